@@ -1,0 +1,14 @@
+//! The protocol of OpenAI-compatible APIs, without a browser, without I/O, without a clock.
+//!
+//! In reading order: [`endpoint`] turns what a person typed into the URLs that are called, [`sse`] turns bytes into
+//! events, [`chat`] turns requests into JSON and events into a completion, [`models`] reads lists of models,
+//! [`error`] reads what went wrong, and [`redact`] hides a secret in anything that is shown.
+
+pub mod endpoint;
+pub mod sse;
+pub mod chat;
+pub mod models;
+pub mod error;
+pub mod redact;
+pub mod settings;
+pub mod conversation;
