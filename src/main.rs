@@ -1,2 +1,5 @@
-//! Placeholder.
-fn main() {}
+//! Mounts the app.
+
+fn main() {
+    plainwire::start();
+}

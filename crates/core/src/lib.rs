@@ -12,3 +12,5 @@ pub mod error;
 pub mod redact;
 pub mod settings;
 pub mod conversation;
+pub mod providers;
+pub mod paste;

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::endpoint::{self, Endpoint, EndpointError, Reading};
+use crate::providers::Preset;
 
 pub use key::{KeyError, KeyNote, clean_key};
 
@@ -45,30 +46,27 @@ pub enum Theme {
 pub struct Profile {
     /// The id of the preset chosen under *API Provider*; empty for OpenAI Compatible.
     pub provider: String,
-    /// As typed.
+    /// As typed, or the preset's.
     pub base_url: String,
+    /// What was typed before a preset took the place of it.
+    pub typed_base_url: String,
     /// How `base_url` is read.
     pub reading: Reading,
-    /// As cleaned by [`clean_key`]; empty for none.
-    pub api_key: String,
-    /// The origin that `api_key` was entered for. The key is sent nowhere else.
-    pub key_origin: Option<String>,
+    /// One key an origin, at most.
+    pub keys: Vec<KeptKey>,
     /// The model id, as typed or chosen.
     pub model: String,
 }
 
-/// What becomes of the key when a request goes to an endpoint.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum KeyUse<'a> {
-    /// There is none.
-    Keyless,
-    /// It belongs to this endpoint's origin.
-    Send(&'a str),
-    /// It was entered for another origin and stays here.
-    Withheld {
-        /// The origin it was entered for.
-        saved_for: &'a str,
-    },
+/// A key and the origin that it was entered for. It is sent nowhere else.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct KeptKey {
+    /// As a browser writes it: `https://api.example.com`. None for a key that was entered before any address: it
+    /// belongs to the first one that it is [used](Profile::bind_key) with.
+    pub origin: Option<String>,
+    /// As cleaned by [`clean_key`]; never empty.
+    pub key: String,
 }
 
 impl Default for Settings {
@@ -119,29 +117,72 @@ impl Profile {
         self.base_url.trim().is_empty()
     }
 
-    /// Takes a typed key over, bound to the origin that the Base URL names at this moment.
+    /// Fills in a preset. A Base URL that was typed is put by, and comes back with [`Profile::choose_none`].
+    pub fn choose_preset(&mut self, preset: &Preset) {
+        if self.provider.is_empty() {
+            self.typed_base_url.clone_from(&self.base_url);
+        }
+        preset.id.clone_into(&mut self.provider);
+        preset.base_url.clone_into(&mut self.base_url);
+        self.reading = Reading::Auto;
+    }
+
+    /// Goes back to *OpenAI Compatible*: to what was typed, or to the preset's address for editing.
+    pub fn choose_none(&mut self) {
+        self.provider.clear();
+        if !self.typed_base_url.is_empty() {
+            self.base_url = std::mem::take(&mut self.typed_base_url);
+        }
+    }
+
+    /// The key for the origin that the Base URL names at this moment, if there is one.
+    #[must_use]
+    pub fn key(&self) -> Option<&str> {
+        let origin = self.endpoint().ok().map(|endpoint| endpoint.origin);
+        let of = |origin: Option<&str>| self.keys.iter().find(|kept| kept.origin.as_deref() == origin);
+        of(origin.as_deref()).or_else(|| of(None)).map(|kept| kept.key.as_str())
+    }
+
+    /// Keeps a typed key for the origin that the Base URL names at this moment; an empty one takes the kept one away.
     ///
     /// # Errors
     /// Why the text cannot be a key; the profile is then left as it was.
     pub fn set_key(&mut self, typed: &str) -> Result<Option<KeyNote>, KeyError> {
         let (key, note) = clean_key(typed)?;
-        self.key_origin = if key.is_empty() {
-            None
-        } else {
-            self.endpoint().ok().map(|endpoint| endpoint.origin)
-        };
-        self.api_key = key;
+        let origin = self.endpoint().ok().map(|endpoint| endpoint.origin);
+        self.keys.retain(|kept| kept.origin.is_some() && kept.origin != origin);
+        if !key.is_empty() {
+            self.keys.push(KeptKey { origin, key });
+        }
         Ok(note)
     }
 
-    /// What becomes of the key for a request to `endpoint`.
+    /// Binds a key that was entered before any address to this origin, where a request is about to take it.
+    pub fn bind_key(&mut self, origin: &str) {
+        if self.keys.iter().any(|kept| kept.origin.as_deref() == Some(origin)) {
+            return;
+        }
+        if let Some(kept) = self.keys.iter_mut().find(|kept| kept.origin.is_none()) {
+            kept.origin = Some(origin.to_owned());
+        }
+    }
+
+    /// Where there is no key for this address: the origin of the key that was entered last for another.
     #[must_use]
-    pub fn key_for(&self, endpoint: &Endpoint) -> KeyUse<'_> {
-        match &self.key_origin {
-            _ if self.api_key.is_empty() => KeyUse::Keyless,
-            Some(origin) if *origin != endpoint.origin => KeyUse::Withheld { saved_for: origin },
-            // A key that was typed before any address belongs to the first address it is used with.
-            _ => KeyUse::Send(&self.api_key),
+    pub fn key_elsewhere(&self) -> Option<&str> {
+        if self.key().is_some() {
+            return None;
+        }
+        self.keys.last().and_then(|kept| kept.origin.as_deref())
+    }
+
+    /// Keeps the key that was entered last for another origin for this one too, because the person said so.
+    pub fn use_key_here(&mut self) {
+        let Ok(endpoint) = self.endpoint() else { return };
+        if self.key().is_none()
+            && let Some(key) = self.keys.last().map(|kept| kept.key.clone())
+        {
+            self.keys.push(KeptKey { origin: Some(endpoint.origin), key });
         }
     }
 }
@@ -203,25 +244,43 @@ mod tests {
     }
 
     #[test]
-    fn a_key_is_withheld_when_the_base_url_moves_to_another_origin() {
+    fn a_key_stays_with_the_origin_it_was_entered_for() {
         let mut profile = profile("https://api.one.example/v1");
         profile.set_key("sk-one").unwrap();
-        let endpoint = profile.endpoint().unwrap();
-        assert_eq!(profile.key_for(&endpoint), KeyUse::Send("sk-one"));
-
         profile.base_url = "https://api.one.example/v2".into();
-        let endpoint = profile.endpoint().unwrap();
-        assert_eq!(profile.key_for(&endpoint), KeyUse::Send("sk-one"), "same origin, other path");
+        assert_eq!(profile.key(), Some("sk-one"), "same origin, other path");
 
         for elsewhere in ["https://api.two.example/v1", "http://api.one.example/v1", "https://api.one.example:8443/v1"] {
             profile.base_url = elsewhere.into();
-            let endpoint = profile.endpoint().unwrap();
-            assert_eq!(
-                profile.key_for(&endpoint),
-                KeyUse::Withheld { saved_for: "https://api.one.example" },
-                "{elsewhere}"
-            );
+            assert_eq!(profile.key(), None, "{elsewhere}");
+            assert_eq!(profile.key_elsewhere(), Some("https://api.one.example"), "{elsewhere}");
         }
+        profile.use_key_here();
+        assert_eq!(profile.key(), Some("sk-one"), "because the person said so");
+    }
+
+    #[test]
+    fn each_origin_has_a_key_of_its_own_and_going_back_finds_it() {
+        let mut profile = profile("https://one.example/v1");
+        profile.set_key("sk-one").unwrap();
+        profile.base_url = "https://two.example/v1".into();
+        profile.set_key("sk-two").unwrap();
+        profile.base_url = "https://one.example/v1".into();
+        assert_eq!(profile.key(), Some("sk-one"));
+        profile.set_key("").unwrap();
+        assert_eq!(profile.key(), None);
+        assert_eq!(profile.keys.len(), 1);
+    }
+
+    #[test]
+    fn a_key_entered_before_the_address_belongs_to_the_first_one_it_is_used_with() {
+        let mut profile = Profile::default();
+        profile.set_key("sk-one").unwrap();
+        profile.base_url = "https://one.example/v1".into();
+        assert_eq!(profile.key(), Some("sk-one"));
+        profile.bind_key("https://one.example");
+        profile.base_url = "https://two.example/v1".into();
+        assert_eq!(profile.key(), None);
     }
 
     #[test]
@@ -229,7 +288,7 @@ mod tests {
         let mut profile = profile("https://h/v1");
         profile.set_key("sk-one").unwrap();
         assert!(profile.set_key("sk-o\u{201c}ne").is_err());
-        assert_eq!(profile.api_key, "sk-one");
+        assert_eq!(profile.key(), Some("sk-one"));
     }
 
     #[test]
@@ -246,9 +305,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_settings_survive_being_kept(base_url in ".*", model in ".*", api_key in ".*", current in 0usize..9) {
+        fn any_settings_survive_being_kept(base_url in ".*", model in ".*", key in ".*", current in 0usize..9) {
             let settings = Settings {
-                profiles: vec![Profile { base_url, model, api_key, ..Profile::default() }],
+                profiles: vec![Profile { base_url, model, keys: vec![KeptKey { origin: None, key }], ..Profile::default() }],
                 current,
                 theme: Theme::Dark,
             };

@@ -1,1 +1,30 @@
-//! Placeholder.
+//! The harness of the end-to-end tests: a real browser, the release build, and the mock provider over HTTP.
+//!
+//! A test opens a [`Session`], which starts everything on free ports of loopback and ends it when it is dropped:
+//!
+//! ```ignore
+//! let session = Session::open(Browser::from_env()?).await?;
+//! session.goto("#/settings").await?;
+//! session.fill("#base-url", &session.provider().base_url()).await?;
+//! session.click_named("Save").await?;
+//! ```
+//!
+//! `cargo xtask test e2e` builds the bundle, gets the browsers and sets the environment; `PLAINWIRE_BROWSER` alone
+//! (`chromium`, `firefox` or `webkit`) chooses the browser of a plain `cargo test`.
+
+mod audit;
+mod browser;
+mod command;
+mod driver;
+mod failure;
+mod groups;
+mod page;
+mod session;
+mod view;
+
+pub use audit::Violation;
+pub use browser::Browser;
+pub use failure::{Failure, Outcome};
+pub use fantoccini::elements::Element;
+pub use fantoccini::key::Key;
+pub use session::Session;

@@ -1,0 +1,147 @@
+//! What a reply carries besides text: sources, images, the details of reasoning.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use super::chunk::{Detail, Raw};
+use super::completion::Citation;
+
+/// Collects the sources of a reply, each URL once.
+///
+/// Perplexity repeats its whole list in every chunk: a list that is the same text as the last one is not read again.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sources {
+    by_url: BTreeMap<String, usize>,
+    last_citations: String,
+    last_results: String,
+}
+
+impl Sources {
+    /// Reads `citations`: URLs, or objects that hold one.
+    pub(crate) fn add_citations(&mut self, list: Raw<'_>, into: &mut Vec<Citation>) {
+        if let Some(value) = changed(list, &mut self.last_citations) {
+            self.add(&value, into);
+        }
+    }
+
+    /// Reads `search_results`: `{title, url, date, snippet}`.
+    pub(crate) fn add_results(&mut self, list: Raw<'_>, into: &mut Vec<Citation>) {
+        if let Some(value) = changed(list, &mut self.last_results) {
+            self.add(&value, into);
+        }
+    }
+
+    /// Reads `annotations`: `{type: "url_citation", url_citation: {url, title, content}}`.
+    pub(crate) fn add_annotations(&mut self, list: Raw<'_>, into: &mut Vec<Citation>) {
+        if let Some(value) = list.and_then(|raw| serde_json::from_str(raw.get()).ok()) {
+            self.add(&value, into);
+        }
+    }
+
+    fn add(&mut self, value: &Value, into: &mut Vec<Citation>) {
+        let one = std::slice::from_ref(value);
+        for entry in value.as_array().map_or(one, Vec::as_slice) {
+            let found = match entry {
+                Value::String(url) => Citation { url: url.clone(), ..Citation::default() },
+                Value::Object(object) => {
+                    let object = object.get("url_citation").and_then(Value::as_object).unwrap_or(object);
+                    let field = |name: &str| object.get(name).and_then(Value::as_str).map(str::to_owned);
+                    Citation {
+                        url: field("url").or_else(|| field("uri")).unwrap_or_default(),
+                        title: field("title"),
+                        date: field("date"),
+                        snippet: field("snippet").or_else(|| field("content")),
+                    }
+                }
+                _ => continue,
+            };
+            if found.url.is_empty() {
+                continue;
+            }
+            match self.by_url.get(&found.url).and_then(|at| into.get_mut(*at)) {
+                Some(known) => {
+                    known.title = known.title.take().or(found.title);
+                    known.date = known.date.take().or(found.date);
+                    known.snippet = known.snippet.take().or(found.snippet);
+                }
+                None => {
+                    self.by_url.insert(found.url.clone(), into.len());
+                    into.push(found);
+                }
+            }
+        }
+    }
+}
+
+fn changed(list: Raw<'_>, last: &mut String) -> Option<Value> {
+    let text = list?.get();
+    if text == last {
+        return None;
+    }
+    text.clone_into(last);
+    serde_json::from_str(text).ok()
+}
+
+/// Reads `images`: `{type: "image_url", image_url: {url}}`, plain URLs, or bare base64.
+pub(crate) fn add_images(list: Raw<'_>, into: &mut Vec<String>) {
+    let Some(value) = list.and_then(|raw| serde_json::from_str::<Value>(raw.get()).ok()) else { return };
+    match &value {
+        Value::Array(images) => images.iter().for_each(|image| add_image(image, into)),
+        image => add_image(image, into),
+    }
+}
+
+/// Reads one image. Some servers repeat an image in the chunk that follows; that is one image.
+pub(crate) fn add_image(image: &Value, into: &mut Vec<String>) {
+    let url = match image {
+        Value::String(url) => Some(url.clone()),
+        Value::Object(_) => ["/image_url/url", "/image_url", "/url"]
+            .iter()
+            .find_map(|path| image.pointer(path).and_then(Value::as_str).map(str::to_owned))
+            .or_else(|| {
+                let base64 = image.get("b64_json").or_else(|| image.get("data")).and_then(Value::as_str)?;
+                let media_type = image.get("mime_type").and_then(Value::as_str).unwrap_or("image/png");
+                Some(format!("data:{media_type};base64,{base64}"))
+            }),
+        _ => None,
+    };
+    if let Some(url) = url.filter(|url| !url.is_empty() && into.last() != Some(url)) {
+        into.push(url);
+    }
+}
+
+/// Puts OpenRouter's `reasoning_details` together: parts of the same type at the same index are one, their text joined.
+pub(crate) fn add_detail(part: &Detail<'_>, into: &mut Vec<Value>) {
+    let same = |known: &Value| {
+        known.get("type").and_then(Value::as_str) == Some(&*part.kind.0)
+            && known.get("index").and_then(Value::as_i64) == part.index.0
+            && part.data.0.is_empty()
+    };
+    if !into.last().is_some_and(same) {
+        let mut fresh = Map::new();
+        fresh.insert("type".to_owned(), Value::from(&*part.kind.0));
+        if let Some(index) = part.index.0 {
+            fresh.insert("index".to_owned(), Value::from(index));
+        }
+        into.push(Value::Object(fresh));
+    }
+    let Some(Value::Object(known)) = into.last_mut() else { return };
+    for (name, text, grows) in [
+        ("text", &part.text, true),
+        ("summary", &part.summary, true),
+        ("data", &part.data, true),
+        ("signature", &part.signature, false),
+        ("id", &part.id, false),
+        ("format", &part.format, false),
+    ] {
+        match known.get_mut(name) {
+            _ if text.0.is_empty() => {}
+            Some(Value::String(so_far)) if grows => so_far.push_str(&text.0),
+            Some(_) => {}
+            None => {
+                known.insert(name.to_owned(), Value::from(&*text.0));
+            }
+        }
+    }
+}

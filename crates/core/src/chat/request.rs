@@ -1,0 +1,258 @@
+//! What is sent.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+use super::completion::{Completion, ToolCall};
+
+/// Who says a message.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Instructions.
+    System,
+    /// Instructions, by the name that newer OpenAI models use.
+    Developer,
+    /// The person.
+    #[default]
+    User,
+    /// The model.
+    Assistant,
+    /// The answer to a tool call.
+    Tool,
+}
+
+impl Role {
+    /// The name on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Developer => "developer",
+            Self::User => "user",
+            Self::Assistant => "assistant",
+            Self::Tool => "tool",
+        }
+    }
+}
+
+/// What a message says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Content {
+    /// Text alone; the form that every server takes.
+    Text(String),
+    /// Text and images, in order.
+    Parts(Vec<Part>),
+}
+
+impl Default for Content {
+    fn default() -> Self {
+        Self::Text(String::new())
+    }
+}
+
+impl From<String> for Content {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&str> for Content {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+/// One part of a content.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Part {
+    /// Text.
+    Text {
+        /// The text.
+        text: String,
+    },
+    /// An image.
+    ImageUrl {
+        /// Where it is.
+        image_url: ImageUrl,
+    },
+}
+
+/// Where an image is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImageUrl {
+    /// An `https:` or `data:` URL.
+    pub url: String,
+}
+
+/// Reasoning that goes back to the server with a turn that asked for tools, as some servers demand.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Reasoning {
+    /// The field it came in and goes back in: `reasoning_content` or `reasoning`.
+    pub field: String,
+    /// The text.
+    pub text: String,
+    /// OpenRouter's `reasoning_details`, untouched.
+    pub details: Vec<Value>,
+}
+
+/// One message of a request.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Message {
+    /// Who says it.
+    pub role: Role,
+    /// What is said.
+    pub content: Content,
+    /// The calls that an assistant's turn asked for.
+    pub tool_calls: Vec<ToolCall>,
+    /// The call that a tool's turn answers.
+    pub tool_call_id: Option<String>,
+    /// Reasoning to send back; usually none.
+    pub reasoning: Option<Reasoning>,
+}
+
+impl Message {
+    /// A message of text.
+    #[must_use]
+    pub fn new(role: Role, content: impl Into<Content>) -> Self {
+        Self { role, content: content.into(), ..Self::default() }
+    }
+
+    /// The answer to a tool call.
+    #[must_use]
+    pub fn tool_result(call: &ToolCall, content: impl Into<Content>) -> Self {
+        Self { tool_call_id: Some(call.id.clone()), ..Self::new(Role::Tool, content) }
+    }
+
+    fn to_value(&self) -> Value {
+        let mut message = Map::new();
+        message.insert("role".to_owned(), Value::from(self.role.as_str()));
+        let content = match &self.content {
+            // Servers refuse null except beside tool calls, and some refuse an empty string there.
+            Content::Text(text) if text.is_empty() && !self.tool_calls.is_empty() => Value::Null,
+            Content::Text(text) => Value::from(text.as_str()),
+            Content::Parts(parts) => parts.iter().map(Part::to_value).collect(),
+        };
+        message.insert("content".to_owned(), content);
+        let (legacy, calls): (Vec<_>, Vec<_>) =
+            self.tool_calls.iter().partition(|call| call.kind.as_deref() == Some("function_call"));
+        if !calls.is_empty() {
+            message.insert("tool_calls".to_owned(), calls.into_iter().map(call_value).collect());
+        }
+        if let Some(call) = legacy.first() {
+            message.insert("function_call".to_owned(), function_value(call));
+        }
+        if let Some(id) = &self.tool_call_id {
+            message.insert("tool_call_id".to_owned(), Value::from(id.as_str()));
+        }
+        if let Some(reasoning) = &self.reasoning {
+            if !reasoning.field.is_empty() && !reasoning.text.is_empty() {
+                message.insert(reasoning.field.clone(), Value::from(reasoning.text.as_str()));
+            }
+            if !reasoning.details.is_empty() {
+                message.insert("reasoning_details".to_owned(), Value::from(reasoning.details.clone()));
+            }
+        }
+        Value::Object(message)
+    }
+}
+
+impl Part {
+    fn to_value(&self) -> Value {
+        match self {
+            Self::Text { text } => json!({"type": "text", "text": text}),
+            Self::ImageUrl { image_url } => json!({"type": "image_url", "image_url": {"url": image_url.url}}),
+        }
+    }
+}
+
+impl Completion {
+    /// The turn as it is sent back in the next request. Reasoning goes with it only beside tool calls, in the field that
+    /// it came in: some servers demand it there, and some refuse it elsewhere.
+    #[must_use]
+    pub fn to_message(&self) -> Message {
+        let reasoning = (!self.tool_calls.is_empty()).then(|| Reasoning {
+            field: self.reasoning_field.clone().unwrap_or_default(),
+            text: self.reasoning.clone(),
+            details: self.reasoning_details.clone(),
+        });
+        Message {
+            role: Role::Assistant,
+            content: Content::Text(self.text.clone()),
+            tool_calls: self.tool_calls.clone(),
+            tool_call_id: None,
+            reasoning: reasoning.filter(|it| !it.details.is_empty() || (!it.field.is_empty() && !it.text.is_empty())),
+        }
+    }
+}
+
+fn call_value(call: &ToolCall) -> Value {
+    let mut value = json!({
+        "id": call.id,
+        "type": call.kind.as_deref().unwrap_or("function"),
+        "function": function_value(call),
+    });
+    if let (Value::Object(value), Some(extra)) = (&mut value, &call.extra_content) {
+        value.insert("extra_content".to_owned(), extra.clone());
+    }
+    value
+}
+
+fn function_value(call: &ToolCall) -> Value {
+    // Several servers read the arguments of earlier calls as JSON and fail on an empty string.
+    let arguments = if call.arguments.trim().is_empty() { "{}" } else { &call.arguments };
+    json!({"name": call.name, "arguments": arguments})
+}
+
+/// A request for a completion.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ChatRequest {
+    /// The model's id.
+    pub model: String,
+    /// The conversation so far.
+    pub messages: Vec<Message>,
+    /// Whether the reply is to come as a stream.
+    pub stream: bool,
+    /// Whether a stream is to end with its usage (`stream_options`; some servers refuse the field).
+    pub include_usage: bool,
+    /// The most tokens that the reply may have, sent as `max_tokens`.
+    pub max_tokens: Option<u32>,
+    /// The sampling temperature; a number that is not finite is not sent.
+    pub temperature: Option<f64>,
+    /// Fields of the provider's own. They are merged last: a field given here replaces the one of the same name, and null
+    /// removes it.
+    pub extra: Map<String, Value>,
+}
+
+impl ChatRequest {
+    /// The body to send.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut body = Map::new();
+        body.insert("model".to_owned(), Value::from(self.model.as_str()));
+        body.insert("messages".to_owned(), self.messages.iter().map(Message::to_value).collect());
+        body.insert("stream".to_owned(), Value::from(self.stream));
+        if self.stream && self.include_usage {
+            body.insert("stream_options".to_owned(), json!({"include_usage": true}));
+        }
+        if let Some(limit) = self.max_tokens {
+            body.insert("max_tokens".to_owned(), Value::from(limit));
+        }
+        if let Some(temperature) = self.temperature.filter(|number| number.is_finite()) {
+            body.insert("temperature".to_owned(), Value::from(temperature));
+        }
+        for (name, value) in &self.extra {
+            if value.is_null() {
+                body.remove(name);
+            } else {
+                body.insert(name.clone(), value.clone());
+            }
+        }
+        Value::Object(body).to_string()
+    }
+}

@@ -1,0 +1,178 @@
+//! What went wrong, as the provider tells it.
+//!
+//! [`ApiError`] is read from a response with an error status, from a body with status 200 that is none, or from inside a
+//! stream. `sentence` finds the provider's own words wherever they hide, [`ApiError::advice`] says what they mean, and
+//! `wait` finds how long to wait.
+
+mod advice;
+mod sentence;
+mod wait;
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+pub use advice::Advice;
+
+/// An error that a provider reported.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ApiError {
+    /// The HTTP status; inside a stream the number that the report itself gives, if it is one.
+    pub status: Option<u16>,
+    /// The provider's code, numbers as text; or one of the constants here when the body itself was the fault.
+    pub code: Option<String>,
+    /// The provider's `type`.
+    pub kind: Option<String>,
+    /// The parameter at fault.
+    pub param: Option<String>,
+    /// The provider's sentence, never raw JSON or HTML; empty when the body gives none, and then the status speaks.
+    pub message: String,
+    /// The id under which the provider's support finds the request.
+    pub request_id: Option<String>,
+    /// How long to wait before the next try, in milliseconds.
+    pub retry_after_ms: Option<u64>,
+    /// The provider behind a router.
+    pub provider: Option<String>,
+    /// The body, up to 64 KB.
+    pub raw: String,
+}
+
+const RAW_BYTES: usize = 64 * 1024;
+
+impl ApiError {
+    /// The code of an error that a body without content is.
+    pub const EMPTY_BODY: &'static str = "empty_body";
+    /// The code of an error that JSON without a completion or a model list is.
+    pub const NOT_A_COMPLETION: &'static str = "not_a_completion";
+
+    /// Reads a response with an error status. Header names are lower case. The `Retry-After` header may hold seconds or a
+    /// date; a date is understood only beside a `date` header, since nobody here owns a clock.
+    #[must_use]
+    pub fn from_response(status: u16, headers: &[(String, String)], body: &[u8]) -> Self {
+        let mut error = Self::read(&String::from_utf8_lossy(body));
+        error.status = Some(status);
+        let header = |name: &str| {
+            let (_, value) = headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))?;
+            Some(value.trim()).filter(|value| !value.is_empty())
+        };
+        let ids = ["x-request-id", "request-id", "apim-request-id", "x-amzn-requestid", "x-generation-id", "cf-ray"];
+        if let Some(id) = ids.into_iter().find_map(header) {
+            error.request_id = Some(id.to_owned());
+        }
+        if let Some(wait_ms) = wait::from_headers(&header) {
+            error.retry_after_ms = Some(wait_ms);
+        }
+        error
+    }
+
+    /// Reads a body that came with a good status and is not what was asked for.
+    #[must_use]
+    pub fn from_body(body: &[u8]) -> Self {
+        Self::from_stream(&String::from_utf8_lossy(body))
+    }
+
+    /// Reads a report from inside a stream: JSON of any shape, or words.
+    #[must_use]
+    pub fn from_stream(source: &str) -> Self {
+        let mut error = Self::read(source);
+        if source.trim().is_empty() {
+            error.code = Some(Self::EMPTY_BODY.to_owned());
+        }
+        error
+    }
+
+    /// The provider's sentence, or, where there is none, what can be said without one.
+    #[must_use]
+    pub fn headline(&self) -> Cow<'_, str> {
+        if !self.message.is_empty() {
+            return Cow::Borrowed(&self.message);
+        }
+        match (self.code.as_deref(), self.status, self.kind.as_deref()) {
+            (Some(Self::EMPTY_BODY), _, _) => Cow::Borrowed("The server answered with an empty body."),
+            (Some(Self::NOT_A_COMPLETION), _, _) => Cow::Borrowed("The server answered with JSON of another kind."),
+            (Some(word), _, _) | (None, None, Some(word)) => Cow::Borrowed(word),
+            (None, Some(status), _) => Cow::Owned(["HTTP status ", &status.to_string()].concat()),
+            (None, None, None) => Cow::Borrowed("The server reported an error without words."),
+        }
+    }
+
+    fn read(body: &str) -> Self {
+        let text = body.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
+        let mut error = Self { raw: capped(body, RAW_BYTES).to_owned(), ..Self::default() };
+        let Ok(value) = serde_json::from_str::<Value>(text) else {
+            error.message = sentence::of_text(text);
+            error.retry_after_ms = wait::from_words(&error.message);
+            return error;
+        };
+        error.message = sentence::of_json(&value).unwrap_or_default();
+        let scopes = scopes(&value);
+        let first = |names: &[&str]| {
+            scopes.iter().find_map(|scope| names.iter().find_map(|name| scope.pointer(name).and_then(word)))
+        };
+        error.code = first(&["/code", "/error_code", "/status_code", "/err_code"]);
+        error.kind = first(&["/type"]).or_else(|| first(&["/status", "/__type"]));
+        error.param = first(&["/param"]).or_else(|| scopes.iter().find_map(|scope| location(scope)));
+        error.request_id = first(&["/request_id", "/requestId", "/trace_id"]);
+        error.provider = first(&["/metadata/provider_name", "/provider_name", "/provider"]);
+        // A label beside the sentence (`{"error": "Unauthorized", "message": "…"}`) names the kind.
+        if error.kind.is_none() {
+            error.kind = value.get("error").and_then(word).filter(|label| *label != error.message);
+        }
+        let statuses = ["/raw_status_code", "/status_code", "/status", "/code", "/http_status"];
+        error.status = scopes.iter().find_map(|scope| {
+            let numbers = statuses.iter().filter_map(|name| scope.pointer(name).and_then(word));
+            numbers.filter_map(|number| number.parse().ok()).find(|status| (400..600).contains(status))
+        });
+        error.retry_after_ms = wait::from_json(&scopes).or_else(|| wait::from_words(&error.message));
+        error
+    }
+}
+
+/// The objects in which a body's fields may stand, innermost first.
+fn scopes(value: &Value) -> Vec<&Value> {
+    let mut scopes = Vec::new();
+    let mut next = Some(value);
+    while let Some(scope) = next {
+        if scopes.len() == 8 {
+            break;
+        }
+        let inner = ["/error", "/message", "/detail", "/errors", "/base_resp", "/x_groq", "/choices/0", "/0"];
+        next = inner
+            .iter()
+            .filter_map(|name| scope.pointer(name))
+            .find(|inner| inner.is_object() || inner.as_array().is_some_and(|list| !list.is_empty()));
+        scopes.push(scope);
+    }
+    scopes.reverse();
+    scopes
+}
+
+/// A short text or a number, as text.
+fn word(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty() && text != "error"),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// The field that a validation error points at: the last name in `loc`.
+fn location(scope: &Value) -> Option<String> {
+    let path = scope.get("loc")?.as_array()?;
+    path.iter().rev().find_map(Value::as_str).filter(|name| *name != "body").map(str::to_owned)
+}
+
+fn capped(text: &str, bytes: usize) -> &str {
+    text.get(..text.floor_char_boundary(bytes)).unwrap_or(text)
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.headline())
+    }
+}
+
+impl std::error::Error for ApiError {}

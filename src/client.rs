@@ -1,0 +1,189 @@
+//! From a profile to the provider and back: `platform::fetch` and `core`, put together.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use plainwire_core::chat::{ChatRequest, Completion, ReplyReader, TransportEnd};
+use plainwire_core::endpoint::{Endpoint, EndpointError, KeyHeader};
+use plainwire_core::error::ApiError;
+use plainwire_core::models::{Model, parse_models};
+use plainwire_core::settings::Profile;
+
+use crate::platform::fetch::{self, FetchError, Request, Response, Signal};
+use crate::platform::{clock, page};
+
+/// Larger bodies than this are no model list and no error.
+const BODY_AT_MOST: usize = 16 << 20;
+
+/// An endpoint and the key that may go there.
+#[derive(Clone, Debug)]
+pub struct Connection {
+    endpoint: Endpoint,
+    key: Option<String>,
+}
+
+/// Why a request could not be made, or brought nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Failure {
+    /// No Base URL has been entered yet.
+    NoAddress,
+    /// No model has been chosen yet.
+    NoModel,
+    /// The Base URL cannot be used.
+    Address(EndpointError),
+    /// This endpoint has no list of models.
+    NoModelList,
+    /// No response that a page may read.
+    Unreachable {
+        /// The URL that was called.
+        url: String,
+        /// The browser's own words, which say little.
+        detail: String,
+        /// The browser knew that there is no network.
+        is_offline: bool,
+        /// The page came over `https` and the URL is plain `http`, which browsers block for most hosts.
+        is_mixed_content: bool,
+    },
+    /// The provider's answer is an error.
+    Api(ApiError),
+    /// It was called off.
+    Aborted,
+}
+
+/// How one reply went.
+#[derive(Debug)]
+pub struct Outcome {
+    /// All that arrived, also when it ended badly.
+    pub completion: Completion,
+    /// How the connection ended.
+    pub end: TransportEnd,
+    /// Why it ended badly, where that is not in the completion.
+    pub failure: Option<Failure>,
+    /// From the request to the first token, in milliseconds.
+    pub first_token_ms: Option<f64>,
+    /// From the request to the end, in milliseconds.
+    pub total_ms: f64,
+}
+
+/// A reply that is being read, shared with the view that shows it growing.
+pub type Reply = Rc<RefCell<ReplyReader>>;
+
+impl Connection {
+    /// What a profile's requests go to.
+    ///
+    /// # Errors
+    /// The Base URL is missing or cannot be used.
+    pub fn of(profile: &Profile) -> Result<Self, Failure> {
+        if profile.is_blank() {
+            return Err(Failure::NoAddress);
+        }
+        let endpoint = profile.endpoint().map_err(Failure::Address)?;
+        let key = profile.key().map(str::to_owned);
+        Ok(Self { endpoint, key })
+    }
+
+    /// The origin that the requests go to.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        &self.endpoint.origin
+    }
+
+    /// Sends a request with the key, and with no header that a preflight would have to ask for besides its own.
+    async fn send(&self, url: &str, body: Option<&str>, signal: &Signal) -> Result<Response, FetchError> {
+        let mut headers = Vec::with_capacity(2);
+        let bearer;
+        let mut follow_redirects = true;
+        if let Some(key) = &self.key {
+            match self.endpoint.key_header {
+                KeyHeader::Authorization => {
+                    bearer = format!("Bearer {key}");
+                    headers.push(("Authorization", bearer.as_str()));
+                }
+                KeyHeader::ApiKey => {
+                    headers.push(("api-key", key.as_str()));
+                    follow_redirects = false;
+                }
+            }
+        }
+        if body.is_some() {
+            headers.push(("Content-Type", "application/json"));
+        }
+        let method = if body.is_some() { "POST" } else { "GET" };
+        fetch::send(&Request { method, url, headers: &headers, body, follow_redirects }, signal).await
+    }
+}
+
+/// Fetches the provider's list of models.
+///
+/// # Errors
+/// See [`Failure`]. An error is never an empty list.
+pub async fn list_models(connection: &Connection, signal: &Signal) -> Result<Vec<Model>, Failure> {
+    let url = connection.endpoint.models.as_deref().ok_or(Failure::NoModelList)?;
+    let failed = |error| failure(error, url);
+    let mut response = connection.send(url, None, signal).await.map_err(failed)?;
+    let body = response.bytes(BODY_AT_MOST).await.map_err(failed)?;
+    if !(200..300).contains(&response.status) {
+        return Err(Failure::Api(ApiError::from_response(response.status, &response.headers, &body)));
+    }
+    parse_models(&body).map_err(Failure::Api)
+}
+
+/// Asks for a completion and reads it into `reply` as it arrives; `arrived` is called after each piece.
+pub async fn stream_chat(
+    connection: &Connection,
+    request: &ChatRequest,
+    signal: &Signal,
+    reply: &Reply,
+    mut arrived: impl FnMut(),
+) -> Outcome {
+    let url = connection.endpoint.chat.as_str();
+    let begin_ms = clock::elapsed_ms();
+    let mut first_token_ms = None;
+    let mut end = TransportEnd::Clean;
+    let mut failed = None;
+    match connection.send(url, Some(&request.to_json()), signal).await {
+        Err(error) => {
+            end = if error == FetchError::Aborted { TransportEnd::Aborted } else { TransportEnd::Broken };
+            failed = Some(failure(error, url));
+        }
+        Ok(mut response) if !(200..300).contains(&response.status) => {
+            // What can be read of an error is worth showing even if its connection breaks.
+            let body = response.bytes(BODY_AT_MOST).await.unwrap_or_default();
+            failed = Some(Failure::Api(ApiError::from_response(response.status, &response.headers, &body)));
+            end = TransportEnd::Broken;
+        }
+        Ok(mut response) => {
+            while let Some(chunk) = response.next().await {
+                match chunk {
+                    Ok(bytes) => {
+                        reply.borrow_mut().push(&bytes);
+                        if first_token_ms.is_none() && has_token(reply.borrow().completion()) {
+                            first_token_ms = Some(clock::elapsed_ms() - begin_ms);
+                        }
+                        arrived();
+                    }
+                    Err(FetchError::Aborted) => end = TransportEnd::Aborted,
+                    Err(_) => end = TransportEnd::Broken,
+                }
+            }
+        }
+    }
+    let completion = reply.replace(ReplyReader::new()).finish(end);
+    Outcome { completion, end, failure: failed, first_token_ms, total_ms: clock::elapsed_ms() - begin_ms }
+}
+
+fn has_token(completion: &Completion) -> bool {
+    !(completion.text.is_empty() && completion.reasoning.is_empty() && completion.tool_calls.is_empty())
+}
+
+fn failure(error: FetchError, url: &str) -> Failure {
+    match error {
+        FetchError::Aborted => Failure::Aborted,
+        FetchError::Refused(detail) | FetchError::Network(detail) => Failure::Unreachable {
+            url: url.to_owned(),
+            detail,
+            is_offline: page::is_offline(),
+            is_mixed_content: page::is_https() && url.starts_with("http://"),
+        },
+    }
+}

@@ -1,0 +1,70 @@
+//! Line drawings of 16 by 16, in the colour of the text around them.
+
+use leptos::prelude::*;
+
+/// What is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A plus sign.
+    Plus,
+    /// A cogwheel.
+    Gear,
+    /// A crescent.
+    Moon,
+    /// Three lines.
+    Menu,
+    /// A dustbin.
+    Bin,
+    /// A cross.
+    Cross,
+    /// An arrow down.
+    Down,
+    /// An arrow up.
+    Up,
+    /// A square.
+    Stop,
+    /// An angle to the left.
+    Previous,
+    /// An angle to the right.
+    Next,
+}
+
+/// An icon. It says nothing to a screen reader: the button around it does.
+#[component]
+pub fn Icon(
+    /// What is drawn.
+    shape: Shape,
+) -> impl IntoView {
+    let path = match shape {
+        Shape::Plus => "M8 3v10M3 8h10",
+        Shape::Gear => {
+            "M8 5.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5M8 1.5v2M8 12.5v2M1.5 8h2M12.5 8h2M3.4 3.4l1.4 1.4M11.2 11.2l1.4 1.4M12.6 3.4l-1.4 1.4M4.8 11.2l-1.4 1.4"
+        }
+        Shape::Moon => "M13 9.5A5.5 5.5 0 0 1 6.5 3 5.5 5.5 0 1 0 13 9.5",
+        Shape::Menu => "M2.5 4.5h11M2.5 8h11M2.5 11.5h11",
+        Shape::Bin => "M3 4.5h10M6.5 4.5v-2h3v2M4.5 4.5l.5 9h6l.5-9M6.8 7v4M9.2 7v4",
+        Shape::Cross => "M4 4l8 8M12 4l-8 8",
+        Shape::Down => "M8 3v10M4 9l4 4 4-4",
+        Shape::Up => "M8 13V3M4 7l4-4 4 4",
+        Shape::Stop => "M4.5 4.5h7v7h-7z",
+        Shape::Previous => "M10 3.5L5.5 8l4.5 4.5",
+        Shape::Next => "M6 3.5L10.5 8 6 12.5",
+    };
+    view! {
+        <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
+            <path d=path></path>
+        </svg>
+    }
+}
+
+/// The sign of the house: two ends of a wire.
+#[component]
+pub fn Wire() -> impl IntoView {
+    view! {
+        <svg class="wire-mark" viewBox="0 0 34 14" aria-hidden="true">
+            <circle cx="4" cy="7" r="3"></circle>
+            <path d="M7 7h20"></path>
+            <circle class="solid" cx="30" cy="7" r="3"></circle>
+        </svg>
+    }
+}

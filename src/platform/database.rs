@@ -1,0 +1,181 @@
+//! Conversations in IndexedDB: summaries in one store, turns in another, so that a list of thousands is read without
+//! their texts, and a reply that is arriving is written without the conversation around it.
+//!
+//! Where IndexedDB is denied, conversations live in memory for as long as the page does.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use idb::{DatabaseEvent, Factory, IndexParams, KeyPath, ObjectStoreParams, Query, TransactionMode};
+use js_sys::JSON;
+use plainwire_core::conversation::{Summary, Turn};
+use serde::{Serialize, de::DeserializeOwned};
+use wasm_bindgen::JsValue;
+
+const NAME: &str = "plainwire";
+const VERSION: u32 = 1;
+const CONVERSATIONS: &str = "conversations";
+const TURNS: &str = "turns";
+const BY_CONVERSATION: &str = "conversation";
+
+/// Where conversations are kept.
+#[derive(Debug)]
+pub enum Database {
+    /// In the browser, beyond this page.
+    Kept(idb::Database),
+    /// In this page only.
+    Memory(RefCell<Memory>),
+}
+
+/// Conversations of a page that may keep none.
+#[derive(Debug, Default)]
+pub struct Memory {
+    summaries: BTreeMap<String, Summary>,
+    turns: BTreeMap<String, Turn>,
+}
+
+/// The browser would not read or write; its own words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Denied(pub String);
+
+impl From<idb::Error> for Denied {
+    fn from(error: idb::Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl Database {
+    /// Opens the database; the second value says why it is only memory, if it is.
+    pub async fn open() -> (Self, Option<Denied>) {
+        match open().await {
+            Ok(database) => (Self::Kept(database), None),
+            Err(denied) => (Self::Memory(RefCell::default()), Some(denied)),
+        }
+    }
+
+    /// The summaries of all conversations, in no order. Records that cannot be read are left where they are.
+    ///
+    /// # Errors
+    /// [`Denied`].
+    pub async fn summaries(&self) -> Result<Vec<Summary>, Denied> {
+        match self {
+            Self::Memory(memory) => Ok(memory.borrow().summaries.values().cloned().collect()),
+            Self::Kept(database) => {
+                let transaction = database.transaction(&[CONVERSATIONS], TransactionMode::ReadOnly)?;
+                let records = transaction.object_store(CONVERSATIONS)?.get_all(None, None)?.await?;
+                Ok(records.iter().filter_map(from_record).collect())
+            }
+        }
+    }
+
+    /// The turns of one conversation, in no order.
+    ///
+    /// # Errors
+    /// [`Denied`].
+    pub async fn turns(&self, conversation: &str) -> Result<Vec<Turn>, Denied> {
+        match self {
+            Self::Memory(memory) => {
+                let of_this = |turn: &&Turn| turn.conversation == conversation;
+                Ok(memory.borrow().turns.values().filter(of_this).cloned().collect())
+            }
+            Self::Kept(database) => {
+                let transaction = database.transaction(&[TURNS], TransactionMode::ReadOnly)?;
+                let index = transaction.object_store(TURNS)?.index(BY_CONVERSATION)?;
+                let records = index.get_all(Some(Query::Key(conversation.into())), None)?.await?;
+                Ok(records.iter().filter_map(from_record).collect())
+            }
+        }
+    }
+
+    /// Writes a summary, some turns of a conversation, or both; all or nothing.
+    ///
+    /// # Errors
+    /// [`Denied`]: no room, most often.
+    pub async fn save(&self, summary: Option<&Summary>, turns: &[&Turn]) -> Result<(), Denied> {
+        match self {
+            Self::Memory(memory) => {
+                let mut memory = memory.borrow_mut();
+                if let Some(summary) = summary {
+                    memory.summaries.insert(summary.id.clone(), summary.clone());
+                }
+                for turn in turns {
+                    memory.turns.insert(turn.id.clone(), (*turn).clone());
+                }
+                Ok(())
+            }
+            Self::Kept(database) => {
+                let transaction = database.transaction(&[CONVERSATIONS, TURNS], TransactionMode::ReadWrite)?;
+                if let Some(summary) = summary {
+                    transaction.object_store(CONVERSATIONS)?.put(&to_record(summary)?, None)?;
+                }
+                let store = transaction.object_store(TURNS)?;
+                for turn in turns {
+                    store.put(&to_record(turn)?, None)?;
+                }
+                transaction.await?;
+                Ok(())
+            }
+        }
+    }
+
+    /// Removes a conversation and its turns.
+    ///
+    /// # Errors
+    /// [`Denied`].
+    pub async fn delete(&self, conversation: &str) -> Result<(), Denied> {
+        match self {
+            Self::Memory(memory) => {
+                let mut memory = memory.borrow_mut();
+                memory.summaries.remove(conversation);
+                memory.turns.retain(|_, turn| turn.conversation != conversation);
+                Ok(())
+            }
+            Self::Kept(database) => {
+                let transaction = database.transaction(&[CONVERSATIONS, TURNS], TransactionMode::ReadWrite)?;
+                transaction.object_store(CONVERSATIONS)?.delete(JsValue::from_str(conversation))?;
+                let turns = transaction.object_store(TURNS)?;
+                let ids =
+                    turns.index(BY_CONVERSATION)?.get_all_keys(Some(Query::Key(conversation.into())), None)?.await?;
+                for id in ids {
+                    turns.delete(id)?;
+                }
+                transaction.await?;
+                Ok(())
+            }
+        }
+    }
+}
+
+async fn open() -> Result<idb::Database, Denied> {
+    let mut request = Factory::new()?.open(NAME, Some(VERSION))?;
+    request.on_upgrade_needed(|event| {
+        // An upgrade that fails here fails the whole opening, which is then reported.
+        let Ok(database) = event.database() else {
+            return;
+        };
+        let mut keyed = ObjectStoreParams::new();
+        keyed.key_path(Some(KeyPath::new_single("id")));
+        let _ = database.create_object_store(CONVERSATIONS, keyed.clone());
+        if let Ok(turns) = database.create_object_store(TURNS, keyed) {
+            let _ = turns.create_index(BY_CONVERSATION, KeyPath::new_single("conversation"), Some(IndexParams::new()));
+        }
+    });
+    let mut database = request.await?;
+    // A newer version of the app in another tab must be able to upgrade; this one then reports that it cannot write.
+    database.on_version_change(|event| {
+        if let Ok(database) = event.database() {
+            database.close();
+        }
+    });
+    Ok(database)
+}
+
+fn to_record(value: &impl Serialize) -> Result<JsValue, Denied> {
+    let text = serde_json::to_string(value).map_err(|error| Denied(error.to_string()))?;
+    JSON::parse(&text).map_err(|thrown| Denied(super::reason(&thrown)))
+}
+
+fn from_record<T: DeserializeOwned>(record: &JsValue) -> Option<T> {
+    let text = String::from(JSON::stringify(record).ok()?);
+    serde_json::from_str(&text).ok()
+}

@@ -1,0 +1,115 @@
+//! What views need of the document beyond attributes: growing text, frames, focus and scrolling.
+
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{Document, Element, HtmlElement, Text};
+
+/// Shows a text that grows at its end, one element a line.
+///
+/// Text is added with `appendData`, which keeps a reader's selection, and only the last line is laid out anew: the work
+/// is proportional to what was added.
+#[derive(Debug)]
+pub struct GrowingText {
+    root: Element,
+    document: Document,
+    last_line: Option<Text>,
+    shown_bytes: usize,
+    revision: u32,
+}
+
+impl GrowingText {
+    /// Shows text inside `root`, which must be empty.
+    #[must_use]
+    pub fn new(root: &Element) -> Option<Self> {
+        let document = root.owner_document()?;
+        Some(Self { root: root.clone(), document, last_line: None, shown_bytes: 0, revision: 0 })
+    }
+
+    /// Brings what is shown up to `text`. As long as `revision` stays, `text` must begin with what was shown before.
+    pub fn show(&mut self, text: &str, revision: u32) {
+        if revision != self.revision || text.len() < self.shown_bytes {
+            self.root.replace_children_with_node_0();
+            self.last_line = None;
+            self.shown_bytes = 0;
+            self.revision = revision;
+        }
+        let Some(added) = text.get(self.shown_bytes..).filter(|added| !added.is_empty()) else {
+            return;
+        };
+        self.shown_bytes = text.len();
+        let mut lines = added.split('\n');
+        if let Some(rest_of_line) = lines.next() {
+            match &self.last_line {
+                Some(line) => {
+                    let _ = line.append_data(rest_of_line);
+                }
+                None => self.begin_line(rest_of_line),
+            }
+        }
+        for line in lines {
+            self.begin_line(line);
+        }
+    }
+
+    fn begin_line(&mut self, text: &str) {
+        let Ok(element) = self.document.create_element("div") else {
+            return;
+        };
+        let line = self.document.create_text_node(text);
+        let _ = element.append_child(&line);
+        let _ = self.root.append_child(&element);
+        self.last_line = Some(line);
+    }
+}
+
+/// Calls `draw` before the next frame is painted. Nothing is painted, and nothing called, while the tab is hidden.
+pub fn next_frame(draw: impl FnOnce() + 'static) {
+    if let Some(window) = web_sys::window() {
+        let _ = window.request_animation_frame(Closure::once_into_js(draw).unchecked_ref());
+    }
+}
+
+/// How far the end of a scrolled element's content lies below its lower edge, in CSS pixels.
+#[must_use]
+pub fn distance_to_end_px(element: &Element) -> i32 {
+    element.scroll_height() - element.scroll_top() - element.client_height()
+}
+
+/// Scrolls to the end of the content.
+pub fn scroll_to_end(element: &Element) {
+    element.set_scroll_top(element.scroll_height());
+}
+
+/// Moves the focus to the first element that matches.
+pub fn focus(selector: &str) {
+    let found = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.query_selector(selector).ok().flatten());
+    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// Scrolls the element with that id into view, as little as needed.
+pub fn reveal(id: &str) {
+    let found =
+        web_sys::window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = found {
+        // `scrollIntoView({block: "nearest"})`, without the four types that its options would bring in.
+        let options = js_sys::Object::new();
+        let _ = js_sys::Reflect::set(&options, &JsValue::from_str("block"), &JsValue::from_str("nearest"));
+        if let Ok(scroll) = js_sys::Reflect::get(&element, &JsValue::from_str("scrollIntoView"))
+            && let Some(scroll) = scroll.dyn_ref::<js_sys::Function>()
+        {
+            let _ = scroll.call1(&element, &options);
+        }
+    }
+}
+
+/// Mounts a view into the element with that id, for as long as the page lives.
+pub fn mount<V: leptos::prelude::IntoView + 'static>(id: &str, view: impl FnOnce() -> V + 'static) {
+    let found =
+        web_sys::window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        leptos::mount::mount_to(element, view).forget();
+    }
+}

@@ -1,0 +1,178 @@
+//! HTTP over `fetch`: one request, one handle; dropping the handle aborts it.
+
+use js_sys::{Array, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    AbortController, AbortSignal, Headers, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache,
+    RequestCredentials, RequestInit, RequestMode, RequestRedirect,
+};
+
+/// What is sent. Besides these headers the browser adds only those that it always adds.
+#[derive(Debug)]
+pub struct Request<'a> {
+    /// `GET`, `POST`, …
+    pub method: &'a str,
+    /// Absolute.
+    pub url: &'a str,
+    /// Names and values. A value that no header can carry is refused, not thrown.
+    pub headers: &'a [(&'a str, &'a str)],
+    /// The body, if any.
+    pub body: Option<&'a str>,
+    /// Whether a redirect is followed. Browsers drop only `Authorization` on the way to another origin, so a request
+    /// whose key stands in another header must not follow.
+    pub follow_redirects: bool,
+}
+
+/// Why there is no response, or no more of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FetchError {
+    /// The handle was dropped, or told to abort.
+    Aborted,
+    /// The browser refused to send: a bad URL, method or header.
+    Refused(String),
+    /// The network, CORS or a policy. No browser says which; the text is the browser's own.
+    Network(String),
+}
+
+/// Aborts its request when it is dropped.
+#[derive(Debug)]
+pub struct Handle(AbortController);
+
+impl Handle {
+    /// A handle for one request; `None` where the browser has no `AbortController`.
+    #[must_use]
+    pub fn new() -> Option<Self> {
+        AbortController::new().ok().map(Self)
+    }
+
+    /// What ties a request to this handle.
+    #[must_use]
+    pub fn signal(&self) -> Signal {
+        Signal(self.0.signal())
+    }
+
+    /// Ends the request now.
+    pub fn abort(&self) {
+        self.0.abort();
+    }
+}
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// Tells a request that its handle is gone.
+#[derive(Clone, Debug)]
+pub struct Signal(AbortSignal);
+
+/// A response whose body has not been read.
+#[derive(Debug)]
+pub struct Response {
+    /// The status code.
+    pub status: u16,
+    /// Those headers that the server lets a page see; names in lower case.
+    pub headers: Vec<(String, String)>,
+    body: Option<ReadableStreamDefaultReader>,
+    signal: Signal,
+}
+
+/// Sends a request and waits for the head of the response. (Firefox resolves only with the first byte of the body.)
+///
+/// # Errors
+/// See [`FetchError`].
+pub async fn send(request: &Request<'_>, signal: &Signal) -> Result<Response, FetchError> {
+    let refused = |thrown: JsValue| FetchError::Refused(super::reason(&thrown));
+    let headers = Headers::new().map_err(refused)?;
+    for (name, value) in request.headers {
+        headers.append(name, value).map_err(refused)?;
+    }
+    let init = RequestInit::new();
+    init.set_method(request.method);
+    init.set_headers(&headers);
+    init.set_mode(RequestMode::Cors);
+    init.set_credentials(RequestCredentials::Omit);
+    init.set_cache(RequestCache::NoStore);
+    init.set_referrer_policy(ReferrerPolicy::NoReferrer);
+    init.set_redirect(if request.follow_redirects { RequestRedirect::Follow } else { RequestRedirect::Error });
+    init.set_signal(Some(&signal.0));
+    if let Some(body) = request.body {
+        init.set_body(&JsValue::from_str(body));
+    }
+    let Some(window) = web_sys::window() else {
+        return Err(FetchError::Refused("no window".to_owned()));
+    };
+    let response = JsFuture::from(window.fetch_with_str_and_init(request.url, &init)).await;
+    let response = response.map_err(|thrown| signal.explain(&thrown))?;
+    let response: web_sys::Response = response.dyn_into().map_err(refused)?;
+    let body = response.body().map(|stream| stream.get_reader().unchecked_into());
+    Ok(Response { status: response.status(), headers: read_headers(&response.headers()), body, signal: signal.clone() })
+}
+
+impl Signal {
+    /// Whether the handle is gone, or told to abort.
+    #[must_use]
+    pub fn is_aborted(&self) -> bool {
+        self.0.aborted()
+    }
+
+    /// Engines name an abort differently; the signal knows.
+    fn explain(&self, thrown: &JsValue) -> FetchError {
+        if self.0.aborted() { FetchError::Aborted } else { FetchError::Network(super::reason(thrown)) }
+    }
+}
+
+impl Response {
+    /// The next bytes of the body, `None` at its end.
+    ///
+    /// # Errors
+    /// The connection broke, or the request was aborted.
+    pub async fn next(&mut self) -> Option<Result<Vec<u8>, FetchError>> {
+        let reader = self.body.as_ref()?;
+        let read = match JsFuture::from(reader.read()).await {
+            Ok(read) => read,
+            Err(thrown) => {
+                self.body = None;
+                return Some(Err(self.signal.explain(&thrown)));
+            }
+        };
+        let value = Reflect::get(&read, &JsValue::from_str("value")).unwrap_or(JsValue::UNDEFINED);
+        if let Some(bytes) = value.dyn_ref::<Uint8Array>() {
+            return Some(Ok(bytes.to_vec()));
+        }
+        self.body = None;
+        // A stream that was aborted at its very end may report "done" instead of the abort.
+        self.signal.0.aborted().then_some(Err(FetchError::Aborted))
+    }
+
+    /// The rest of the body, up to `at_most` bytes.
+    ///
+    /// # Errors
+    /// The connection broke, or the request was aborted.
+    pub async fn bytes(&mut self, at_most: usize) -> Result<Vec<u8>, FetchError> {
+        let mut all = Vec::new();
+        while let Some(chunk) = self.next().await {
+            all.extend_from_slice(&chunk?);
+            if all.len() >= at_most {
+                all.truncate(at_most);
+                break;
+            }
+        }
+        Ok(all)
+    }
+}
+
+fn read_headers(headers: &Headers) -> Vec<(String, String)> {
+    let Ok(Some(entries)) = js_sys::try_iter(headers) else {
+        return Vec::new();
+    };
+    entries
+        .flatten()
+        .filter_map(|entry| {
+            let pair: Array = entry.dyn_into().ok()?;
+            Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
+        })
+        .collect()
+}

@@ -1,0 +1,83 @@
+//! `localStorage` and `sessionStorage`: small texts under a key. Any call can fail: sandboxed frame, private window,
+//! full disk.
+
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{Storage, StorageEvent};
+
+use super::clock;
+
+/// How long a text is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Area {
+    /// Until it is cleared, shared with the other tabs.
+    Local,
+    /// As long as the tab, reloads included.
+    Session,
+}
+
+/// The browser would not read or write; its own words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Denied(pub String);
+
+/// The text under a key.
+///
+/// # Errors
+/// [`Denied`].
+pub fn read(area: Area, key: &str) -> Result<Option<String>, Denied> {
+    open(area)?.get_item(key).map_err(|thrown| Denied(super::reason(&thrown)))
+}
+
+/// Puts a text under a key.
+///
+/// # Errors
+/// [`Denied`]; what stood there before stays.
+pub fn write(area: Area, key: &str, text: &str) -> Result<(), Denied> {
+    open(area)?.set_item(key, text).map_err(|thrown| Denied(super::reason(&thrown)))
+}
+
+/// Removes what stands under a key.
+///
+/// # Errors
+/// [`Denied`].
+pub fn remove(area: Area, key: &str) -> Result<(), Denied> {
+    open(area)?.remove_item(key).map_err(|thrown| Denied(super::reason(&thrown)))
+}
+
+/// Moves a text that could not be understood to a key of its own, so that nothing writes over it. Returns that key.
+///
+/// # Errors
+/// [`Denied`]; the text then still stands where it stood.
+pub fn move_aside(area: Area, key: &str) -> Result<String, Denied> {
+    let text = read(area, key)?.unwrap_or_default();
+    let aside = format!("{key}.unreadable-{}", clock::now_ms());
+    write(area, &aside, &text)?;
+    remove(area, key)?;
+    Ok(aside)
+}
+
+/// Calls `changed` whenever another tab changes the text under `key`, as long as the page lives.
+pub fn follow(key: &'static str, mut changed: impl FnMut(Option<String>) + 'static) {
+    let Some(window) = web_sys::window() else {
+        return;
+    };
+    let listener = Closure::<dyn FnMut(StorageEvent)>::new(move |event: StorageEvent| {
+        if event.key().as_deref() == Some(key) {
+            changed(event.new_value());
+        }
+    });
+    let _ = window.add_event_listener_with_callback("storage", listener.as_ref().unchecked_ref());
+    listener.forget();
+}
+
+fn open(area: Area) -> Result<Storage, Denied> {
+    let window = web_sys::window().ok_or_else(|| Denied("no window".to_owned()))?;
+    let storage = match area {
+        Area::Local => window.local_storage(),
+        Area::Session => window.session_storage(),
+    };
+    match storage {
+        Ok(Some(storage)) => Ok(storage),
+        Ok(None) => Err(Denied("this browser has no storage for the page".to_owned())),
+        Err(thrown) => Err(Denied(super::reason(&thrown))),
+    }
+}

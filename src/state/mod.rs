@@ -1,0 +1,67 @@
+//! What the app knows, and what changes it. No views.
+//!
+//! [`App`] is handed to every view through Leptos' context. Its parts are handles, cheap to copy.
+
+pub mod chats;
+pub mod draft;
+pub mod models;
+pub mod notices;
+pub mod route;
+pub mod servers;
+pub mod settings;
+pub mod thread;
+
+use leptos::prelude::*;
+
+use crate::platform::clipboard;
+use crate::words::t;
+
+/// All state, in the order in which a part may use those before it.
+#[derive(Clone, Copy, Debug)]
+pub struct App {
+    /// Short messages to the person.
+    pub notices: notices::Notices,
+    /// Which screen is shown.
+    pub route: route::CurrentRoute,
+    /// Profiles and theme.
+    pub settings: settings::CurrentSettings,
+    /// What the provider says it has.
+    pub models: models::ModelList,
+    /// The list of conversations, and where they are kept.
+    pub chats: chats::Chats,
+    /// The conversation that is open, and the reply that is arriving.
+    pub thread: thread::Thread,
+}
+
+impl App {
+    /// Reads what was kept and provides the state to all views below.
+    #[must_use]
+    pub fn provide() -> Self {
+        let notices = notices::Notices::new();
+        let route = route::CurrentRoute::new();
+        let settings = settings::CurrentSettings::load(notices);
+        let models = models::ModelList::new(settings);
+        let chats = chats::Chats::load(notices);
+        let thread = thread::Thread::new(notices, route, settings, chats);
+        let app = Self { notices, route, settings, models, chats, thread };
+        provide_context(app);
+        app
+    }
+
+    /// Puts text on the clipboard, and says whether that went well.
+    pub fn copy(self, text: String) {
+        leptos::task::spawn_local(async move {
+            match clipboard::copy(&text).await {
+                Ok(()) => self.notices.tell(t().copied),
+                Err(reason) => self.notices.warn((t().not_copied)(&reason)),
+            }
+        });
+    }
+}
+
+/// The state, inside any view.
+#[must_use]
+pub fn app() -> App {
+    // Infallible: every view is mounted below `App::provide`.
+    use_context::<App>().unwrap_or_else(App::provide)
+}

@@ -1,0 +1,78 @@
+//! What the provider says it has: fetched when the settings are open, never stored.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use plainwire_core::models::Model;
+
+use crate::client::{self, Failure};
+use crate::platform::fetch::Handle;
+use crate::state::settings::CurrentSettings;
+
+/// How far the list has come.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Progress {
+    /// Nobody has asked.
+    Idle,
+    /// It is being fetched.
+    Fetching,
+    /// As the provider gave it.
+    Here(Vec<Model>),
+    /// It could not be had.
+    Failed(Failure),
+}
+
+/// The list of models of the profile in use.
+#[derive(Clone, Copy, Debug)]
+pub struct ModelList {
+    progress: RwSignal<Progress>,
+    request: StoredValue<Option<Handle>, LocalStorage>,
+    settings: CurrentSettings,
+}
+
+impl ModelList {
+    /// Nothing is fetched yet.
+    #[must_use]
+    pub fn new(settings: CurrentSettings) -> Self {
+        Self { progress: RwSignal::new(Progress::Idle), request: StoredValue::new_local(None), settings }
+    }
+
+    /// How far the list has come, tracked.
+    #[must_use]
+    pub fn progress(self) -> Progress {
+        self.progress.get()
+    }
+
+    /// Fetches the list if the Base URL names an endpoint that has one; otherwise nothing is said.
+    pub fn fetch_if_possible(self) {
+        let endpoint = self.settings.profile_now().endpoint();
+        if endpoint.is_ok_and(|endpoint| endpoint.models.is_some()) {
+            self.fetch();
+        } else {
+            self.forget();
+        }
+    }
+
+    /// Fetches the list. A fetch that is under way is called off.
+    pub fn fetch(self) {
+        let Some(handle) = Handle::new() else { return };
+        let signal = handle.signal();
+        // Putting the new handle in drops the old one, which aborts its request.
+        self.request.set_value(Some(handle));
+        self.progress.set(Progress::Fetching);
+        spawn_local(async move {
+            let listed = match self.settings.connect() {
+                Ok(connection) => client::list_models(&connection, &signal).await,
+                Err(failure) => Err(failure),
+            };
+            if !signal.is_aborted() {
+                self.progress.set(listed.map_or_else(Progress::Failed, Progress::Here));
+            }
+        });
+    }
+
+    /// Forgets the list, because it was another server's.
+    pub fn forget(self) {
+        self.request.set_value(None);
+        self.progress.set(Progress::Idle);
+    }
+}

@@ -1,0 +1,210 @@
+//! The words that a person reads: one file a language below `locales/`, all of one shape, so that a language that lacks a
+//! sentence does not compile.
+
+use crate::client::Failure;
+use crate::platform::page;
+
+#[path = "../locales/en.rs"]
+mod en;
+
+/// The words of the language in use.
+#[must_use]
+pub fn t() -> &'static Words {
+    &en::WORDS
+}
+
+type With1 = fn(&str) -> String;
+type With2 = fn(&str, &str) -> String;
+
+macro_rules! words {
+    ($($name:ident: $kind:ty,)*) => {
+        /// Every sentence, label and name. The name says where it stands; the file of a language says what it says.
+        #[derive(Debug)]
+        pub struct Words {
+            $(#[allow(missing_docs)] pub $name: $kind,)*
+        }
+    };
+}
+
+words! {
+    // Frame
+    new_chat: &'static str,
+    search_chats: &'static str,
+    chats: &'static str,
+    today: &'static str,
+    yesterday: &'static str,
+    last_week: &'static str,
+    earlier: &'static str,
+    no_chats: &'static str,
+    no_matching_chats: &'static str,
+    settings: &'static str,
+    open_rail: &'static str,
+    close_rail: &'static str,
+    theme: With1,
+    theme_system: &'static str,
+    theme_light: &'static str,
+    theme_dark: &'static str,
+    delete_chat: With1,
+    untitled: &'static str,
+    undo: &'static str,
+    close: &'static str,
+    copied: &'static str,
+    not_copied: With1,
+    skip_to_message: &'static str,
+    // What could not be kept
+    storage_denied: With1,
+    settings_newer: With1,
+    settings_moved_aside: With2,
+    chats_unreadable: With1,
+    chats_in_memory: With1,
+    chat_not_saved: With1,
+    chat_deleted: With1,
+    chat_missing: &'static str,
+    // Chat
+    conversation: &'static str,
+    you: &'static str,
+    reply_from: With1,
+    message: &'static str,
+    message_placeholder: &'static str,
+    send: &'static str,
+    stop: &'static str,
+    goes_to: With1,
+    no_model_chosen: &'static str,
+    to_the_end: &'static str,
+    copy: &'static str,
+    regenerate: &'static str,
+    try_again: &'static str,
+    open_settings: &'static str,
+    earlier_reply: &'static str,
+    later_reply: &'static str,
+    reply_of: With2,
+    thinking: &'static str,
+    thoughts: &'static str,
+    waiting: &'static str,
+    reply_complete: &'static str,
+    reply_stopped: &'static str,
+    state_stopped: &'static str,
+    state_cut_off: &'static str,
+    state_failed: &'static str,
+    tool_call: With1,
+    refusal: &'static str,
+    finish_length: &'static str,
+    finish_filter: &'static str,
+    first_token: With1,
+    tokens_per_second: With1,
+    tokens_in_out: With2,
+    raw_answer: &'static str,
+    request_id: With1,
+    status_line: With2,
+    // First run and empty chat
+    welcome_title: &'static str,
+    welcome_text: &'static str,
+    demo_title: &'static str,
+    demo_text: With1,
+    ready_title: &'static str,
+    ready_text: With2,
+    door_provider: &'static str,
+    door_provider_text: &'static str,
+    door_paste: &'static str,
+    door_paste_text: &'static str,
+    door_local: &'static str,
+    door_local_text: &'static str,
+    door_demo: &'static str,
+    door_demo_text: &'static str,
+    look_for_servers: &'static str,
+    looking_for_servers: &'static str,
+    no_server_found: With1,
+    server_answered: With2,
+    models_count: fn(usize) -> String,
+    use_it: &'static str,
+    try_asking: &'static str,
+    suggestions: [&'static str; 3],
+    paste_label: &'static str,
+    paste_placeholder: &'static str,
+    paste_nothing: &'static str,
+    paste_understood: &'static str,
+    paste_take: &'static str,
+    // Settings
+    api_provider: &'static str,
+    group_cloud: &'static str,
+    group_local: &'static str,
+    base_url: &'static str,
+    base_url_placeholder: &'static str,
+    no_model_list: &'static str,
+    read_as_base: &'static str,
+    read_as_full: &'static str,
+    read_as_chosen: &'static str,
+    read_instead_as_base: &'static str,
+    read_instead_as_full: &'static str,
+    read_instead_as_auto: &'static str,
+    api_key: &'static str,
+    api_key_placeholder: &'static str,
+    show: &'static str,
+    hide: &'static str,
+    show_key: &'static str,
+    hide_key: &'static str,
+    key_kept: &'static str,
+    key_kept_for: With1,
+    key_none: &'static str,
+    key_elsewhere: With2,
+    key_use_here: With1,
+    key_bearer: &'static str,
+    key_cleaned: &'static str,
+    key_page: &'static str,
+    model: &'static str,
+    model_placeholder: &'static str,
+    fetch_models: &'static str,
+    fetching_models: &'static str,
+    models_found: With1,
+    models_none: &'static str,
+    models_failed: With1,
+    model_options: &'static str,
+    model_unknown: With1,
+    start_chat: &'static str,
+    saved_here: &'static str,
+    provider_custom: &'static str,
+    provider_demo: &'static str,
+    // Failures
+    no_address: &'static str,
+    no_model: &'static str,
+    unreachable: With1,
+    unreachable_offline: &'static str,
+    unreachable_mixed: &'static str,
+    unreachable_why: With1,
+    no_words: With1,
+    advice_wrong_key: &'static str,
+    advice_forbidden: &'static str,
+    advice_no_balance: &'static str,
+    advice_unknown_model: &'static str,
+    advice_context: &'static str,
+    advice_rate_limited: &'static str,
+    advice_overloaded: &'static str,
+    advice_not_an_api: &'static str,
+    advice_rejected_parameter: With1,
+    advice_server: &'static str,
+    advice_unknown: &'static str,
+    list_unavailable: &'static str,
+    aborted: &'static str,
+}
+
+/// What a person reads of a failure: a sentence, and on lines of their own what is known beyond it.
+#[must_use]
+pub fn failure(failure: &Failure) -> String {
+    let t = t();
+    match failure {
+        Failure::NoAddress => t.no_address.to_owned(),
+        Failure::NoModel => t.no_model.to_owned(),
+        Failure::Address(error) => error.to_string(),
+        Failure::NoModelList => t.list_unavailable.to_owned(),
+        Failure::Unreachable { url, is_offline, is_mixed_content, .. } => {
+            let why = match (is_offline, is_mixed_content) {
+                (true, _) => t.unreachable_offline.to_owned(),
+                (_, true) => t.unreachable_mixed.to_owned(),
+                _ => (t.unreachable_why)(&page::origin()),
+            };
+            format!("{}\n{why}", (t.unreachable)(url))
+        }
+        Failure::Api(error) => error.to_string(),
+        Failure::Aborted => t.aborted.to_owned(),
+    }
+}
