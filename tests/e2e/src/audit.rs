@@ -26,10 +26,7 @@ impl Session {
     pub async fn axe(&self) -> Outcome<Vec<Violation>> {
         let path = checkout().join(".tools/node_modules/axe-core/axe.min.js");
         let source = std::fs::read_to_string(&path).map_err(|error| {
-            Failure::new(format!(
-                "{}: {error}; `cargo xtask test e2e` installs it",
-                path.display()
-            ))
+            Failure::new(format!("{}: {error}; `cargo xtask test e2e` installs it", path.display()))
         })?;
         // Both in one script, because a browser may give each script a global object of its own.
         let script = format!(
@@ -47,12 +44,7 @@ impl Session {
             rule: text(&found["id"]),
             impact: text(&found["impact"]),
             help: text(&found["help"]),
-            elements: found["elements"]
-                .as_array()
-                .into_iter()
-                .flatten()
-                .map(text)
-                .collect(),
+            elements: found["elements"].as_array().into_iter().flatten().map(text).collect(),
         };
         Ok(list.iter().map(violation).collect())
     }
@@ -67,15 +59,7 @@ impl Session {
             return Ok(None);
         }
         let log = self.vendor("se/log", json!({ "type": "browser" })).await?;
-        let entries = log
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter(|entry| entry["level"] == "SEVERE");
-        Ok(Some(
-            entries
-                .map(|entry| entry["message"].as_str().unwrap_or_default().to_owned())
-                .collect(),
-        ))
+        let entries = log.as_array().into_iter().flatten().filter(|entry| entry["level"] == "SEVERE");
+        Ok(Some(entries.map(|entry| entry["message"].as_str().unwrap_or_default().to_owned()).collect()))
     }
 }

@@ -27,9 +27,7 @@ impl Browser {
             "" | "chromium" => Ok(Browser::Chromium),
             "firefox" => Ok(Browser::Firefox),
             "webkit" => Ok(Browser::WebKit),
-            other => Err(Failure::new(format!(
-                "PLAINWIRE_BROWSER is `{other}`, not chromium, firefox or webkit"
-            ))),
+            other => Err(Failure::new(format!("PLAINWIRE_BROWSER is `{other}`, not chromium, firefox or webkit"))),
         }
     }
 
@@ -49,30 +47,19 @@ impl Browser {
             Browser::Firefox => ("PLAINWIRE_GECKODRIVER", "geckodriver"),
             Browser::WebKit => ("PLAINWIRE_WEBKITDRIVER", "WebKitWebDriver"),
         };
-        let path = env::var_os(variable)
-            .map(PathBuf::from)
-            .or_else(|| program_named(&[program]))
-            .ok_or_else(|| {
-                let name = self.name();
-                Failure::new(format!(
-                    "{program} is neither on PATH nor in .tools/bin, and {variable} is not set; \
+        let path = env::var_os(variable).map(PathBuf::from).or_else(|| program_named(&[program])).ok_or_else(|| {
+            let name = self.name();
+            Failure::new(format!(
+                "{program} is neither on PATH nor in .tools/bin, and {variable} is not set; \
                  `cargo xtask test e2e --browser {name}` installs it"
-                ))
-            })?;
+            ))
+        })?;
         let arguments = match self {
             Browser::Chromium => vec![format!("--port={port}")],
             Browser::Firefox => {
                 let port = port.to_string();
                 // Each of several drivers at once needs ports of its own; system access is for the colour scheme.
-                [
-                    "--port",
-                    &port,
-                    "--websocket-port",
-                    "0",
-                    "--allow-system-access",
-                ]
-                .map(str::to_owned)
-                .into()
+                ["--port", &port, "--websocket-port", "0", "--allow-system-access"].map(str::to_owned).into()
             }
             Browser::WebKit => vec![format!("--port={port}"), "--host=127.0.0.1".to_owned()],
         };
@@ -88,9 +75,7 @@ impl Browser {
         };
         match wanted {
             Value::Object(capabilities) => Ok(capabilities),
-            other => Err(Failure::new(format!(
-                "capabilities must be an object, not {other}"
-            ))),
+            other => Err(Failure::new(format!("capabilities must be an object, not {other}"))),
         }
     }
 }
@@ -116,12 +101,7 @@ fn chromium(profile: &Path) -> Value {
     .into();
     arguments.push(format!("--user-data-dir={}", profile.display()));
     let mut options = json!({ "args": arguments });
-    if let Some(binary) = program_named(&[
-        "chromium",
-        "chromium-browser",
-        "google-chrome",
-        "google-chrome-stable",
-    ]) {
+    if let Some(binary) = program_named(&["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]) {
         options["binary"] = json!(binary);
     }
     json!({ "browserName": "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": { "browser": "ALL" } })
@@ -163,10 +143,7 @@ fn mini_browser() -> Option<PathBuf> {
     let mut found: Vec<PathBuf> = folders(Path::new("/usr/lib"))
         .iter()
         .flat_map(|library| folders(library))
-        .filter(|path| {
-            path.file_name()
-                .is_some_and(|name| name.to_string_lossy().starts_with("webkit2gtk-4."))
-        })
+        .filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("webkit2gtk-4.")))
         .map(|path| path.join("MiniBrowser"))
         .filter(|program| program.is_file())
         .collect();
@@ -179,10 +156,7 @@ fn program_named(names: &[&str]) -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     let mut folders: Vec<PathBuf> = env::split_paths(&path).collect();
     folders.push(checkout().join(".tools/bin"));
-    names
-        .iter()
-        .flat_map(|name| folders.iter().map(move |folder| folder.join(name)))
-        .find(|program| program.is_file())
+    names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name))).find(|program| program.is_file())
 }
 
 /// The root of the checkout.

@@ -15,11 +15,7 @@ pub(crate) struct VendorCommand {
 
 impl WebDriverCompatibleCommand for VendorCommand {
     fn endpoint(&self, base_url: &Url, session_id: Option<&str>) -> Result<Url, ParseError> {
-        base_url.join(&format!(
-            "session/{}/{}",
-            session_id.unwrap_or_default(),
-            self.path
-        ))
+        base_url.join(&format!("session/{}/{}", session_id.unwrap_or_default(), self.path))
     }
 
     fn method_and_body(&self, _request_url: &Url) -> (Method, Option<String>) {

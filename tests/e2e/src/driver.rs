@@ -39,44 +39,30 @@ impl Driver {
     }
 
     fn spawn(browser: Browser) -> Outcome<Self> {
-        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
-            .local_addr()?
-            .port();
+        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
         let (program, arguments) = browser.driver(port)?;
         let folder = new_folder()?;
         let log = File::create(folder.join("driver.log"))?;
         let mut command = Command::new(&program);
         command.args(arguments).process_group(0);
-        command
-            .stdin(Stdio::null())
-            .stdout(log.try_clone()?)
-            .stderr(log);
+        command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
         // Profiles and caches of the driver's choosing are then removed with the folder.
         command.env("TMPDIR", &folder);
-        for (variable, name) in [
-            ("XDG_CONFIG_HOME", "config"),
-            ("XDG_CACHE_HOME", "cache"),
-            ("XDG_DATA_HOME", "data"),
-        ] {
+        for (variable, name) in [("XDG_CONFIG_HOME", "config"), ("XDG_CACHE_HOME", "cache"), ("XDG_DATA_HOME", "data")]
+        {
             fs::create_dir_all(folder.join(name))?;
             command.env(variable, folder.join(name));
         }
         // GTK would otherwise look for an accessibility bus that a machine without a desktop lacks.
         command.env("NO_AT_BRIDGE", "1");
-        let mut child = command.spawn().map_err(|error| {
-            Failure::new(format!("{} did not start: {error}", program.display()))
-        })?;
+        let mut child =
+            command.spawn().map_err(|error| Failure::new(format!("{} did not start: {error}", program.display())))?;
         let Some(group) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) else {
             child.kill()?;
             return Err(Failure::new("the driver has no process id"));
         };
         groups::remember(group, &folder);
-        Ok(Self {
-            child,
-            group,
-            port,
-            folder,
-        })
+        Ok(Self { child, group, port, folder })
     }
 
     async fn listening(mut self) -> Outcome<Self> {
@@ -86,16 +72,10 @@ impl Driver {
                 return Ok(self);
             }
             if let Some(status) = self.child.try_wait()? {
-                return Err(Failure::new(format!(
-                    "the driver ended ({status})\n{}",
-                    self.log()
-                )));
+                return Err(Failure::new(format!("the driver ended ({status})\n{}", self.log())));
             }
             if start.elapsed() > START_TIMEOUT {
-                return Err(Failure::new(format!(
-                    "the driver does not listen on its port\n{}",
-                    self.log()
-                )));
+                return Err(Failure::new(format!("the driver does not listen on its port\n{}", self.log())));
             }
             tokio::time::sleep(Duration::from_millis(30)).await;
         }

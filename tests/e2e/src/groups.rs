@@ -26,10 +26,8 @@ pub(crate) fn remember(group: Pid, folder: &Path) {
 pub(crate) fn end(group: Pid) {
     // An error means that none of them is left, which is what was wanted.
     let _ = kill_process_group(group, Signal::KILL);
-    let folders: Vec<PathBuf> = groups()
-        .extract_if(.., |(known, _)| *known == group)
-        .map(|(_, folder)| folder)
-        .collect();
+    let folders: Vec<PathBuf> =
+        groups().extract_if(.., |(known, _)| *known == group).map(|(_, folder)| folder).collect();
     folders.iter().for_each(|folder| remove(folder));
 }
 
@@ -46,18 +44,11 @@ fn remove(folder: &Path) {
 
 /// Drivers have groups of their own, so an interrupt of the terminal does not reach them; this passes it on.
 fn watch() {
-    let Ok(runtime) = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-    else {
+    let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else {
         return;
     };
     runtime.block_on(async {
-        let kinds = [
-            SignalKind::interrupt(),
-            SignalKind::terminate(),
-            SignalKind::hangup(),
-        ];
+        let kinds = [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()];
         let [Ok(mut interrupt), Ok(mut terminate), Ok(mut hangup)] = kinds.map(signal) else {
             return;
         };

@@ -41,8 +41,7 @@ impl Session {
     /// # Errors
     /// When none appears within thirty seconds.
     pub async fn wait_for(&self, css: &str) -> Outcome<Element> {
-        self.until(&format!("`{css}` to appear"), async || self.find(css).await)
-            .await
+        self.until(&format!("`{css}` to appear"), async || self.find(css).await).await
     }
 
     /// The first element of a CSS selector, if it is there now.
@@ -50,12 +49,7 @@ impl Session {
     /// # Errors
     /// When the browser cannot tell.
     pub async fn find(&self, css: &str) -> Outcome<Option<Element>> {
-        Ok(self
-            .client()
-            .find_all(Locator::Css(css))
-            .await?
-            .into_iter()
-            .next())
+        Ok(self.client().find_all(Locator::Css(css)).await?.into_iter().next())
     }
 
     /// All elements of a CSS selector that are there now.
@@ -71,10 +65,7 @@ impl Session {
     /// # Errors
     /// When none appears within thirty seconds.
     pub async fn named(&self, name: &str) -> Outcome<Element> {
-        self.until(&format!("a control called `{name}`"), async || {
-            self.find_named(name).await
-        })
-        .await
+        self.until(&format!("a control called `{name}`"), async || self.find_named(name).await).await
     }
 
     /// The control that a person would call `name`, if it is there now.
@@ -82,14 +73,8 @@ impl Session {
     /// # Errors
     /// When the browser cannot tell.
     pub async fn find_named(&self, name: &str) -> Outcome<Option<Element>> {
-        let found = self
-            .client()
-            .execute(FIND_BY_NAME, vec![json!(name)])
-            .await?;
-        let id = found
-            .get(ELEMENT_KEY)
-            .and_then(Value::as_str)
-            .map(str::to_owned);
+        let found = self.client().execute(FIND_BY_NAME, vec![json!(name)]).await?;
+        let id = found.get(ELEMENT_KEY).and_then(Value::as_str).map(str::to_owned);
         Ok(id.map(|id| Element::from_element_id(self.client().clone(), id.into())))
     }
 
@@ -99,10 +84,7 @@ impl Session {
     /// When it does not appear, or something covers it.
     pub async fn click(&self, css: &str) -> Outcome {
         let element = self.wait_for(css).await?;
-        element
-            .click()
-            .await
-            .map_err(|error| Failure::from(error).during(&format!("clicking `{css}`")))
+        element.click().await.map_err(|error| Failure::from(error).during(&format!("clicking `{css}`")))
     }
 
     /// Clicks the control that a person would call `name`, once it is there.
@@ -111,10 +93,7 @@ impl Session {
     /// When it does not appear, or something covers it.
     pub async fn click_named(&self, name: &str) -> Outcome {
         let element = self.named(name).await?;
-        element
-            .click()
-            .await
-            .map_err(|error| Failure::from(error).during(&format!("clicking `{name}`")))
+        element.click().await.map_err(|error| Failure::from(error).during(&format!("clicking `{name}`")))
     }
 
     /// Replaces what a field holds, by keys, as a person would.
@@ -142,12 +121,7 @@ impl Session {
     /// # Errors
     /// When nothing can take them.
     pub async fn type_keys(&self, keys: &str) -> Outcome {
-        Ok(self
-            .client()
-            .active_element()
-            .await?
-            .send_keys(keys)
-            .await?)
+        Ok(self.client().active_element().await?.send_keys(keys).await?)
     }
 
     /// Presses one key on whatever has the focus.
@@ -212,8 +186,7 @@ impl Session {
     pub async fn wait_until(&self, what: &str, body: &str) -> Outcome<Value> {
         self.until(what, async || {
             let said = self.client().execute(body, vec![]).await?;
-            let is_true =
-                !matches!(&said, Value::Null | Value::Bool(false)) && said != 0 && said != "";
+            let is_true = !matches!(&said, Value::Null | Value::Bool(false)) && said != 0 && said != "";
             Ok(is_true.then_some(said))
         })
         .await
@@ -223,24 +196,14 @@ impl Session {
     ///
     /// # Errors
     /// When there is none within thirty seconds, or asking fails.
-    pub async fn until<T>(
-        &self,
-        what: &str,
-        mut ask: impl AsyncFnMut() -> Outcome<Option<T>>,
-    ) -> Outcome<T> {
+    pub async fn until<T>(&self, what: &str, mut ask: impl AsyncFnMut() -> Outcome<Option<T>>) -> Outcome<T> {
         let start = Instant::now();
         loop {
-            if let Some(answer) = ask()
-                .await
-                .map_err(|failure| failure.during(&format!("waiting for {what}")))?
-            {
+            if let Some(answer) = ask().await.map_err(|failure| failure.during(&format!("waiting for {what}")))? {
                 return Ok(answer);
             }
             if start.elapsed() > WAIT_TIMEOUT {
-                return Err(Failure::new(format!(
-                    "waited {} s in vain for {what}",
-                    WAIT_TIMEOUT.as_secs()
-                )));
+                return Err(Failure::new(format!("waited {} s in vain for {what}", WAIT_TIMEOUT.as_secs())));
             }
             tokio::time::sleep(WAIT_STEP).await;
         }

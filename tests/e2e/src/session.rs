@@ -26,9 +26,7 @@ impl Session {
     pub async fn open(browser: Browser) -> Outcome<Self> {
         let dist = checkout().join("dist");
         if !dist.join("index.html").is_file() {
-            return Err(Failure::new(
-                "there is no dist/index.html; `cargo xtask build` makes it",
-            ));
+            return Err(Failure::new("there is no dist/index.html; `cargo xtask build` makes it"));
         }
         let session = Self::open_folder(browser, &dist).await?;
         session.goto("").await?;
@@ -46,19 +44,9 @@ impl Session {
         let mut builder = ClientBuilder::new(HttpConnector::new());
         builder.capabilities(browser.capabilities(&driver.profile())?);
         let client = builder.connect(&driver.url()).await.map_err(|error| {
-            Failure::new(format!(
-                "{} did not open a session: {error}\n{}",
-                browser.name(),
-                driver.log()
-            ))
+            Failure::new(format!("{} did not open a session: {error}\n{}", browser.name(), driver.log()))
         })?;
-        Ok(Self {
-            browser,
-            client,
-            provider,
-            app,
-            _driver: driver,
-        })
+        Ok(Self { browser, client, provider, app, _driver: driver })
     }
 
     /// The browser that is driven.
@@ -101,7 +89,6 @@ impl Session {
 
 /// The folder into which screenshots go.
 pub(crate) fn screens() -> PathBuf {
-    let target =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from);
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from);
     checkout().join(target).join("screens")
 }

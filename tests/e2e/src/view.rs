@@ -15,26 +15,19 @@ impl Session {
     pub async fn set_size(&self, width: u32, height: u32) -> Outcome {
         if self.browser() == Browser::Chromium {
             let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-            self.cdp("Emulation.setDeviceMetricsOverride", metrics)
-                .await?;
+            self.cdp("Emulation.setDeviceMetricsOverride", metrics).await?;
             return Ok(());
         }
         self.client().set_window_size(width, height).await?;
         // The window is larger than the view by its frame; what is missing is added once.
         let view = self.script("return [innerWidth, innerHeight]", &[]).await?;
         let missing = |index: usize, wanted: u32| {
-            let got = view
-                .get(index)
-                .and_then(Value::as_u64)
-                .and_then(|size| u32::try_from(size).ok())
-                .unwrap_or(wanted);
+            let got =
+                view.get(index).and_then(Value::as_u64).and_then(|size| u32::try_from(size).ok()).unwrap_or(wanted);
             wanted.saturating_sub(got)
         };
         let (wider, higher) = (missing(0, width), missing(1, height));
-        Ok(self
-            .client()
-            .set_window_size(width + wider, height + higher)
-            .await?)
+        Ok(self.client().set_window_size(width + wider, height + higher).await?)
     }
 
     /// Makes the system look dark or light to the page; returns whether this browser can be told so.
@@ -45,26 +38,22 @@ impl Session {
         match self.browser() {
             Browser::Chromium => {
                 let scheme = if dark { "dark" } else { "light" };
-                let features =
-                    json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+                let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
                 self.cdp("Emulation.setEmulatedMedia", features).await?;
             }
             Browser::Firefox => {
                 let scheme = if dark { 0 } else { 1 };
                 let set = "Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', arguments[0])";
-                self.vendor("moz/context", json!({ "context": "chrome" }))
-                    .await?;
+                self.vendor("moz/context", json!({ "context": "chrome" })).await?;
                 let done = self.script(set, &[json!(scheme)]).await;
-                self.vendor("moz/context", json!({ "context": "content" }))
-                    .await?;
+                self.vendor("moz/context", json!({ "context": "content" })).await?;
                 done?;
             }
             Browser::WebKit => return Ok(false),
         }
         // The setting reaches the process that draws the page a moment after it is made.
         let seen = format!("return matchMedia('(prefers-color-scheme: dark)').matches === {dark}");
-        self.wait_until("the page to see the colour scheme", &seen)
-            .await?;
+        self.wait_until("the page to see the colour scheme", &seen).await?;
         Ok(true)
     }
 
@@ -89,17 +78,10 @@ impl Session {
         if self.browser() != Browser::Chromium {
             return Err(Failure::new(format!("only Chromium knows {method}")));
         }
-        self.vendor(
-            "goog/cdp/execute",
-            json!({ "cmd": method, "params": parameters }),
-        )
-        .await
+        self.vendor("goog/cdp/execute", json!({ "cmd": method, "params": parameters })).await
     }
 
     pub(crate) async fn vendor(&self, path: &'static str, body: Value) -> Outcome<Value> {
-        Ok(self
-            .client()
-            .issue_cmd(VendorCommand { path, body })
-            .await?)
+        Ok(self.client().issue_cmd(VendorCommand { path, body }).await?)
     }
 }

@@ -52,8 +52,7 @@ struct Folder(PathBuf);
 
 impl Folder {
     fn new(name: &str) -> Outcome<Self> {
-        let path =
-            std::env::temp_dir().join(format!("plainwire-smoke-{name}-{}", std::process::id()));
+        let path = std::env::temp_dir().join(format!("plainwire-smoke-{name}-{}", std::process::id()));
         fs::create_dir_all(&path)?;
         fs::write(path.join("index.html"), PAGE)?;
         fs::write(path.join("page.js"), SCRIPT)?;
@@ -74,13 +73,7 @@ async fn a_page_is_served_used_and_looked_at() -> Outcome {
     let session = Session::open_folder(Browser::from_env()?, &folder.0).await?;
     session.goto("").await?;
     assert_eq!(session.client().title().await?, "Smoke");
-    assert!(
-        session
-            .app()
-            .log()
-            .iter()
-            .any(|(_, path, status)| path == "/page.js" && *status == 200)
-    );
+    assert!(session.app().log().iter().any(|(_, path, status)| path == "/page.js" && *status == 200));
 
     session.fill_named("Name", "first").await?;
     session.fill("#field", "wire").await?;
@@ -94,44 +87,25 @@ async fn a_page_is_served_used_and_looked_at() -> Outcome {
     assert!(session.find_named("Nobody").await?.is_none());
 
     session.set_size(800, 600).await?;
-    let view = session
-        .wait_until(
-            "a view of 800 by 600",
-            "return innerWidth === 800 && [innerWidth, innerHeight]",
-        )
-        .await?;
+    let view =
+        session.wait_until("a view of 800 by 600", "return innerWidth === 800 && [innerWidth, innerHeight]").await?;
     println!("view: {view}");
     // It waits until the page sees the scheme, and only WebKitGTK cannot be told.
     for dark in [true, false] {
-        assert_eq!(
-            session.set_dark(dark).await?,
-            session.browser() != Browser::WebKit
-        );
+        assert_eq!(session.set_dark(dark).await?, session.browser() != Browser::WebKit);
     }
     let picture = fs::read(session.screenshot("smoke").await?)?;
     assert!(picture.starts_with(b"\x89PNG"), "a screenshot is a PNG");
 
     assert_eq!(session.axe().await?, [], "the page breaks no rule");
-    session
-        .script("document.querySelector('main').append(new Image())", &[])
-        .await?;
-    let rules: Vec<String> = session
-        .axe()
-        .await?
-        .into_iter()
-        .map(|violation| violation.rule)
-        .collect();
+    session.script("document.querySelector('main').append(new Image())", &[]).await?;
+    let rules: Vec<String> = session.axe().await?.into_iter().map(|violation| violation.rule).collect();
     assert_eq!(rules, ["image-alt"], "and a broken rule is found");
 
     session.console_errors().await?;
     session.click_named("Complain aloud").await?;
     if let Some(errors) = session.console_errors().await? {
-        assert!(
-            errors
-                .iter()
-                .any(|error| error.contains("a planned complaint")),
-            "{errors:?}"
-        );
+        assert!(errors.iter().any(|error| error.contains("a planned complaint")), "{errors:?}");
     }
     Ok(())
 }
@@ -141,24 +115,12 @@ async fn the_provider_streams_into_a_page_of_another_origin() -> Outcome {
     let folder = Folder::new("stream")?;
     let session = Session::open_folder(Browser::from_env()?, &folder.0).await?;
     session.goto("").await?;
-    let arguments = [
-        json!(session.provider().base_url()),
-        json!(DEMO_KEY),
-        json!("demo-chat?rate=50&tokens=20"),
-        json!(false),
-    ];
+    let arguments =
+        [json!(session.provider().base_url()), json!(DEMO_KEY), json!("demo-chat?rate=50&tokens=20"), json!(false)];
     let said = session.script_async(STREAM, &arguments).await?;
     assert_eq!(said["status"], 200, "{said}");
-    assert!(
-        said["pieces"].as_u64() > Some(1),
-        "it came in one piece: {said}"
-    );
-    assert!(
-        said["text"]
-            .as_str()
-            .is_some_and(|text| text.contains("[DONE]")),
-        "{said}"
-    );
+    assert!(said["pieces"].as_u64() > Some(1), "it came in one piece: {said}");
+    assert!(said["text"].as_str().is_some_and(|text| text.contains("[DONE]")), "{said}");
     ended(&session, Ending::Completed).await
 }
 
@@ -167,12 +129,8 @@ async fn the_provider_sees_that_a_page_closed_the_connection() -> Outcome {
     let folder = Folder::new("abort")?;
     let session = Session::open_folder(Browser::from_env()?, &folder.0).await?;
     session.goto("").await?;
-    let arguments = [
-        json!(session.provider().base_url()),
-        json!(DEMO_KEY),
-        json!("demo-chat?rate=20&tokens=5000"),
-        json!(true),
-    ];
+    let arguments =
+        [json!(session.provider().base_url()), json!(DEMO_KEY), json!("demo-chat?rate=20&tokens=5000"), json!(true)];
     session.script_async(STREAM, &arguments).await?;
     ended(&session, Ending::ClientClosed).await
 }
@@ -180,17 +138,14 @@ async fn the_provider_sees_that_a_page_closed_the_connection() -> Outcome {
 /// Waits until the one completion that was asked for has ended in this way.
 async fn ended(session: &Session, ending: Ending) -> Outcome {
     session
-        .until(
-            "the provider's log to have the completion's end",
-            async || {
-                let log = session.provider().log();
-                let chat = log.iter().find(|exchange| exchange.method == "POST");
-                match chat.map(|exchange| &exchange.outcome) {
-                    None | Some(Ending::Running) => Ok(None),
-                    Some(outcome) if *outcome == ending => Ok(Some(())),
-                    Some(other) => Err(Failure::new(format!("it ended with {other:?}"))),
-                }
-            },
-        )
+        .until("the provider's log to have the completion's end", async || {
+            let log = session.provider().log();
+            let chat = log.iter().find(|exchange| exchange.method == "POST");
+            match chat.map(|exchange| &exchange.outcome) {
+                None | Some(Ending::Running) => Ok(None),
+                Some(outcome) if *outcome == ending => Ok(Some(())),
+                Some(other) => Err(Failure::new(format!("it ended with {other:?}"))),
+            }
+        })
         .await
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::chunk::{Body, Choice, Chunk, Content, Text};
+use super::chunk::{Body, Choice, Chunk, Content, Text, read_chunk, read_chunks};
 use super::completion::{Audio, Completion, Usage};
 use super::extras::{self, Sources};
 use super::think::Splitter;
@@ -68,25 +68,26 @@ impl Accumulator {
     /// Reads as many JSON objects as there are, or one list of them; what follows the last, if anything, is returned.
     pub(crate) fn values<'a>(&mut self, data: &'a str) -> Option<&'a str> {
         if data.trim_ascii_start().starts_with('[') {
-            let Ok(chunks) = serde_json::from_str::<Vec<Chunk<'_>>>(data) else { return self.unread(data) };
+            let mut chunks = Vec::new();
+            let Some(rest) = read_chunks(data, &mut chunks) else { return self.unread(data) };
             chunks.iter().for_each(|chunk| self.chunk(chunk, data));
-            return None;
+            return self.unread(rest);
         }
-        let mut values = serde_json::Deserializer::from_str(data).into_iter::<Chunk<'_>>();
-        let mut read = 0;
-        while let Some(value) = values.next() {
-            let Ok(chunk) = value else { return self.unread(data.get(read..).unwrap_or_default()) };
-            let source = data.get(read..values.byte_offset()).unwrap_or_default();
-            self.chunk(&chunk, source);
-            read = values.byte_offset();
+        let mut left = data;
+        while !left.is_empty() {
+            let mut chunk = Chunk::default();
+            let Some(rest) = read_chunk(left, &mut chunk) else { return self.unread(left) };
+            self.chunk(&chunk, left.get(..left.len() - rest.len()).unwrap_or_default());
+            left = rest.trim_ascii_start();
         }
         None
     }
 
     fn unread<'a>(&mut self, rest: &'a str) -> Option<&'a str> {
         let rest = rest.trim_ascii();
-        self.completion.done_marker |= is_done(rest);
-        (!is_done(rest)).then_some(rest)
+        let done = is_done(rest);
+        self.completion.done_marker |= done;
+        (!done && !rest.is_empty()).then_some(rest)
     }
 
     /// The content has ended.
@@ -121,32 +122,29 @@ impl Accumulator {
         keep(&mut out.provider, &chunk.provider);
         self.sources.add_citations(chunk.citations, &mut out.citations);
         self.sources.add_results(chunk.search_results, &mut out.citations);
-        if let Some(timings) = chunk.timings {
-            out.timings = serde_json::from_str(timings.get()).ok();
+        if let Some(timings) = chunk.timings.value() {
+            out.timings = Some(timings);
         }
-        let choice = chunk.choices.shown.as_ref();
-        let in_choice = choice.and_then(|choice| choice.usage);
-        for usage in [chunk.usage, chunk.x_groq.usage, in_choice].into_iter().flatten() {
-            if let Some(usage) = serde_json::from_str(usage.get()).ok().and_then(Usage::from_json) {
-                out.usage = Some(usage);
-                break;
-            }
+        let choice = &chunk.choices.shown;
+        let usages = [chunk.usage, chunk.x_groq.usage, choice.usage];
+        if let Some(usage) = usages.into_iter().find_map(|usage| Usage::from_json(usage.value()?)) {
+            out.usage = Some(usage);
         }
         self.saw_choices |= chunk.choices.any;
-        if let Some(choice) = choice {
+        if chunk.choices.has_shown {
             self.choice(choice, &chunk.object);
         }
     }
 
     fn choice(&mut self, choice: &Choice<'_>, object: &Text<'_>) {
         self.saw_delta |= self.delta(&choice.delta);
-        if let Some(message) = choice.message.as_ref().filter(|_| !self.saw_delta) {
+        if let Some(message) = choice.message.0.as_ref().filter(|_| !self.saw_delta) {
             self.message(message, object);
         }
         if !choice.text.0.is_empty() {
             self.splitter.feed(&choice.text.0, &mut self.completion);
         }
-        for body in [Some(&choice.delta), choice.message.as_deref()].into_iter().flatten() {
+        for body in [Some(&choice.delta), choice.message.0.as_deref()].into_iter().flatten() {
             self.sources.add_annotations(body.annotations, &mut self.completion.citations);
             self.sources.add_citations(body.citations, &mut self.completion.citations);
         }
@@ -171,8 +169,9 @@ impl Accumulator {
             self.calls.add(&mut self.completion.tool_calls, part);
             brought = true;
         }
-        self.calls.add_function_call(&mut self.completion.tool_calls, &delta.function_call);
-        brought |= !delta.function_call.name.0.is_empty() || !delta.function_call.arguments.0.is_empty();
+        if let Some(part) = &delta.function_call.0 {
+            brought |= self.calls.add_function_call(&mut self.completion.tool_calls, part);
+        }
         brought | self.add_extras(delta)
     }
 
@@ -212,8 +211,9 @@ impl Accumulator {
             out.refusal.push_str(&body.refusal.0);
             brought = true;
         }
-        let part = &body.audio;
-        if !(part.id.0.is_empty() && part.data.0.is_empty() && part.transcript.0.is_empty()) {
+        if let Some(part) = &body.audio.0
+            && !(part.id.0.is_empty() && part.data.0.is_empty() && part.transcript.0.is_empty())
+        {
             let audio = out.audio.get_or_insert_with(Audio::default);
             keep(&mut audio.id, &part.id);
             audio.transcript.push_str(&part.transcript.0);
@@ -258,8 +258,8 @@ impl Accumulator {
         }
         if !message.tool_calls.0.is_empty() {
             self.calls.replace(&mut self.completion.tool_calls, &message.tool_calls.0);
-        } else if self.completion.tool_calls.is_empty() {
-            self.calls.add_function_call(&mut self.completion.tool_calls, &message.function_call);
+        } else if let Some(part) = message.function_call.0.as_ref().filter(|_| self.completion.tool_calls.is_empty()) {
+            self.calls.add_function_call(&mut self.completion.tool_calls, part);
         }
         self.saw_message |= !text.is_empty() || !thought.is_empty() || !self.completion.tool_calls.is_empty();
         let (last_text, last_thought) = &mut self.last_message;
@@ -292,7 +292,7 @@ fn is_done(data: &str) -> bool {
 }
 
 fn reports_error(chunk: &Chunk<'_>) -> bool {
-    let in_choice = chunk.choices.shown.as_ref().is_some_and(|choice| choice.error.0);
+    let in_choice = chunk.choices.shown.error.0;
     let refused = chunk.base_resp.status_code.0.is_some_and(|code| code != 0);
     let calls_itself_one = &*chunk.object.0 == "error" || chunk.kind.0.contains("error");
     let without_choices = chunk.detail.0

@@ -34,7 +34,7 @@ impl Sources {
 
     /// Reads `annotations`: `{type: "url_citation", url_citation: {url, title, content}}`.
     pub(crate) fn add_annotations(&mut self, list: Raw<'_>, into: &mut Vec<Citation>) {
-        if let Some(value) = list.and_then(|raw| serde_json::from_str(raw.get()).ok()) {
+        if let Some(value) = list.value() {
             self.add(&value, into);
         }
     }
@@ -75,7 +75,7 @@ impl Sources {
 }
 
 fn changed(list: Raw<'_>, last: &mut String) -> Option<Value> {
-    let text = list?.get();
+    let text = list.0?.get();
     if text == last {
         return None;
     }
@@ -85,7 +85,7 @@ fn changed(list: Raw<'_>, last: &mut String) -> Option<Value> {
 
 /// Reads `images`: `{type: "image_url", image_url: {url}}`, plain URLs, or bare base64.
 pub(crate) fn add_images(list: Raw<'_>, into: &mut Vec<String>) {
-    let Some(value) = list.and_then(|raw| serde_json::from_str::<Value>(raw.get()).ok()) else { return };
+    let Some(value) = list.value() else { return };
     match &value {
         Value::Array(images) => images.iter().for_each(|image| add_image(image, into)),
         image => add_image(image, into),

@@ -29,10 +29,10 @@ impl CallOrder {
         }
     }
 
-    /// Adds the field that came before tools: at most one call, its parts in order.
-    pub(crate) fn add_function_call(&mut self, calls: &mut Vec<ToolCall>, part: &FunctionPart<'_>) {
+    /// Adds the field that came before tools: at most one call, its parts in order. Tells whether it said anything.
+    pub(crate) fn add_function_call(&mut self, calls: &mut Vec<ToolCall>, part: &FunctionPart<'_>) -> bool {
         if part.name.0.is_empty() && part.arguments.0.is_empty() {
-            return;
+            return false;
         }
         if calls.last().is_none_or(|call| call.kind.as_deref() != Some("function_call")) {
             calls.push(ToolCall { kind: Some("function_call".to_owned()), ..ToolCall::default() });
@@ -43,6 +43,7 @@ impl CallOrder {
             }
             call.arguments.push_str(&part.arguments.0);
         }
+        true
     }
 
     /// Takes the calls of a whole message: every entry is a call.
@@ -76,7 +77,7 @@ impl CallOrder {
             (false, true) => self.by_id.get(id).copied().or_else(|| waits(|call| &call.id)),
             (false, false) => self.by_id.get(id).copied(),
             (true, false) => waits(|call| &call.name),
-            (true, true) if part.function.arguments.0.is_empty() && part.extra_content.is_none() => return last,
+            (true, true) if part.function.arguments.0.is_empty() && part.extra_content.0.is_none() => return last,
             (true, true) => last,
         };
         let at = found.unwrap_or_else(|| begin(calls));
@@ -120,7 +121,7 @@ fn fill(call: &mut ToolCall, part: &CallPart<'_>) {
     if !part.kind.0.is_empty() && call.kind.is_none() {
         call.kind = Some(part.kind.0.to_string());
     }
-    if let Some(extra) = part.extra_content.and_then(|raw| serde_json::from_str(raw.get()).ok()) {
+    if let Some(extra) = part.extra_content.value() {
         call.extra_content = Some(extra);
     }
 }

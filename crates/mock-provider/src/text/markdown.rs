@@ -11,16 +11,14 @@ pub(crate) fn blocks(mut dice: Dice) -> impl Iterator<Item = String> + Send {
     let mut kinds = KINDS.iter().cycle();
     std::iter::from_fn(move || {
         let kind = kinds.next()?;
-        if std::ptr::fn_addr_eq(*kind, heading as Block) {
-            section += 1;
-        }
-        let mut block = kind(&mut dice, section);
+        let mut block = kind(&mut dice, &mut section);
         block.push_str("\n\n");
         Some(block)
     })
 }
 
-type Block = fn(&mut Dice, u64) -> String;
+/// Makes one block. The number is that of the section; a heading begins the next.
+type Block = fn(&mut Dice, &mut u64) -> String;
 
 const KINDS: [Block; ROUND] = [
     heading, paragraph, bullets, code, heading, table, emphasis, quote, steps, code, heading, tasks, math, links, code,
@@ -42,7 +40,8 @@ const TOPICS: &[&str] = &[
     "bell metal",
 ];
 
-fn heading(dice: &mut Dice, section: u64) -> String {
+fn heading(dice: &mut Dice, section: &mut u64) -> String {
+    *section += 1;
     let topic = dice.pick(TOPICS);
     match dice.between(0, 3) {
         0 => format!("## {section}. On {topic}"),
@@ -51,11 +50,11 @@ fn heading(dice: &mut Dice, section: u64) -> String {
     }
 }
 
-fn paragraph(dice: &mut Dice, _: u64) -> String {
+fn paragraph(dice: &mut Dice, _: &mut u64) -> String {
     format!("{} {} {}", prose::sentence(dice), prose::sentence(dice), prose::sentence(dice))
 }
 
-fn emphasis(dice: &mut Dice, _: u64) -> String {
+fn emphasis(dice: &mut Dice, _: &mut u64) -> String {
     format!(
         "Words can be *leaned on*, **pressed**, ***both***, ~~taken back~~, or set as `{}()`. A backslash keeps \\*stars\\* \
          as they are, 5 < {} stays a comparison, and a line that ends in two spaces  \nbreaks here. {}",
@@ -65,10 +64,10 @@ fn emphasis(dice: &mut Dice, _: u64) -> String {
     )
 }
 
-fn bullets(dice: &mut Dice, _: u64) -> String {
+fn bullets(dice: &mut Dice, _: &mut u64) -> String {
     let mut list = format!("What to bring for {}:\n\n", dice.pick(TOPICS));
     for _ in 0..dice.between(3, 6) {
-        list.push_str(&format!("- **{} {}**, {}\n", dice.between(2, 40), dice.pick(THINGS), dice.pick(CARE)));
+        list.push_str(&format!("- **{} no. {}**, {}\n", dice.pick(THINGS), dice.between(2, 40), dice.pick(CARE)));
     }
     list.push_str(&format!(
         "  - and a spare, because `{}` will fail\n    - usually on a Sunday",
@@ -77,7 +76,7 @@ fn bullets(dice: &mut Dice, _: u64) -> String {
     list
 }
 
-fn steps(dice: &mut Dice, _: u64) -> String {
+fn steps(dice: &mut Dice, _: &mut u64) -> String {
     format!(
         "1. Measure the {}.\n2. Write the number down:\n   1. once in pencil,\n   2. once in ink.\n3. Compare with `{}` and \
          repeat until they differ by less than {} %.\n\n   A paragraph may belong to a step.\n4. Tell {}.",
@@ -88,7 +87,7 @@ fn steps(dice: &mut Dice, _: u64) -> String {
     )
 }
 
-fn tasks(dice: &mut Dice, _: u64) -> String {
+fn tasks(dice: &mut Dice, _: &mut u64) -> String {
     let mut list = String::from("Left to do:\n\n");
     for index in 0..dice.between(3, 6) {
         let mark = if index < 2 { 'x' } else { ' ' };
@@ -98,7 +97,7 @@ fn tasks(dice: &mut Dice, _: u64) -> String {
     list
 }
 
-fn table(dice: &mut Dice, _: u64) -> String {
+fn table(dice: &mut Dice, _: &mut u64) -> String {
     let mut table =
         String::from("| Station | Pulses/min | Loss | Remarks |\n|:--------|-----------:|:----:|---------|\n");
     for _ in 0..dice.between(3, 7) {
@@ -122,7 +121,7 @@ fn table(dice: &mut Dice, _: u64) -> String {
     table
 }
 
-fn quote(dice: &mut Dice, _: u64) -> String {
+fn quote(dice: &mut Dice, _: &mut u64) -> String {
     format!(
         "> {}\n>\n> > {}\n>\n> — the station log, page {}",
         prose::sentence(dice),
@@ -131,7 +130,7 @@ fn quote(dice: &mut Dice, _: u64) -> String {
     )
 }
 
-fn math(dice: &mut Dice, _: u64) -> String {
+fn math(dice: &mut Dice, _: &mut u64) -> String {
     let (a, b) = (dice.between(2, 20), dice.between(2, 9));
     format!(
         "The delay of a line of length $\\ell$ grows as $\\tau = R C \\ell^2$, so at {a} times the length it is ${a}^2 = {}$ \
@@ -141,7 +140,7 @@ fn math(dice: &mut Dice, _: u64) -> String {
     )
 }
 
-fn links(dice: &mut Dice, _: u64) -> String {
+fn links(dice: &mut Dice, _: &mut u64) -> String {
     format!(
         "More on this in [the manual](https://example.com/manual?page={}#wire \"The manual\"), at \
          <https://example.org/{}>, or by [writing to us](mailto:station@example.com). {}",
@@ -151,14 +150,14 @@ fn links(dice: &mut Dice, _: u64) -> String {
     )
 }
 
-fn rule(_: &mut Dice, _: u64) -> String {
+fn rule(_: &mut Dice, _: &mut u64) -> String {
     "---".to_owned()
 }
 
-fn code(dice: &mut Dice, _: u64) -> String {
+fn code(dice: &mut Dice, section: &mut u64) -> String {
     let (name, thing) = (dice.pick(IDENTIFIERS), dice.pick(THINGS));
     let (n, m) = (dice.between(2, 64), dice.between(100, 9000));
-    let (language, source) = match dice.between(0, 9) {
+    let (language, source) = match section.saturating_sub(1) % 9 {
         0 => (
             "rust",
             format!(
@@ -198,7 +197,7 @@ fn code(dice: &mut Dice, _: u64) -> String {
         6 => (
             "html",
             format!(
-                "<figure id=\"{name}\">\n  <img src=\"{thing}.svg\" alt=\"A {thing}\" width=\"{n}\">\n  <script>alert({m})</script>\n</figure>"
+                "<figure id=\"{name}\">\n  <img src=\"{thing}.svg\" alt=\"The {thing}\" width=\"{n}\">\n  <script>alert({m})</script>\n</figure>"
             ),
         ),
         7 => (
