@@ -2,80 +2,61 @@
 
 use leptos::prelude::*;
 
-use crate::components::icon::{Icon, Shape};
-use crate::features::{chat::ChatScreen, notices::NoticeList, rail::Rail, settings::SettingsScreen};
-use crate::platform::page;
-use crate::state::{App, app, route::Route};
+use crate::components::el::{El, el};
+use crate::components::icon::{Shape, icon};
+use crate::features::{chat::chat_screen, notices::notice_list, rail::rail, settings::settings_screen};
+use crate::platform::{dom, page};
+use crate::state::{App, route::Route};
 use crate::words::t;
 
 /// The whole app.
-#[component]
-pub fn Shell() -> impl IntoView {
-    let app = App::provide();
+#[must_use]
+pub fn shell() -> El {
+    let app = App::load();
     let rail_is_open = RwSignal::new(false);
-    Effect::new(move |_| {
-        // Whatever is chosen in the rail closes it, where it lies over the screen.
-        let _ = app.route.get();
-        rail_is_open.set(false);
+    let skip = el("a").class("skip").attr("href", "#").text(t().skip_to_message).on("click", |event| {
+        event.prevent_default();
+        dom::focus("main textarea, main input");
     });
-    Effect::new(move |_| {
+    let veil = el("button").class("veil").attr("tabindex", "-1").attr("aria-label", t().close_rail);
+    let veil = veil.on("click", move |_| rail_is_open.set(false));
+    let is_settings = Memo::new(move |_| app.route.get() == Route::Settings);
+    let screen = move || {
+        Some(if is_settings.get() { settings_screen(app, rail_is_open) } else { chat_screen(app, rail_is_open) })
+    };
+    let frame = el("div").class("app").class_fn("rail-open", move || rail_is_open.get());
+    let frame = frame.on("keydown", move |event| {
+        if event.key() == "Escape" {
+            rail_is_open.set(false);
+        }
+    });
+    let frame = frame.run(move |_| {
+        // Whatever is chosen in the rail closes it, where it lies over the screen.
         let screen = match app.route.get() {
             Route::Settings => t().settings.to_owned(),
             Route::Chat(_) => app.thread.title(),
         };
-        page::set_title(&if screen.is_empty() { "Plainwire".to_owned() } else { format!("{screen} · Plainwire") });
+        rail_is_open.set(false);
+        page::set_title(&if screen.is_empty() { "Plainwire".to_owned() } else { [&screen, " · Plainwire"].concat() });
     });
-    view! {
-        <a class="skip" href="#" on:click=|event| {
-            event.prevent_default();
-            crate::platform::dom::focus("main textarea, main input");
-        }>{t().skip_to_message}</a>
-        <div class="app" class:rail-open=rail_is_open on:keydown=move |event| {
-            if event.key() == "Escape" {
-                rail_is_open.set(false);
-            }
-        }>
-            <Rail/>
-            <button class="veil" tabindex="-1" aria-label=t().close_rail on:click=move |_| rail_is_open.set(false)></button>
-            <main>
-                <Show when=move || app.route.get() == Route::Settings fallback=move || view! { <ChatScreen rail_is_open/> }>
-                    <SettingsScreen rail_is_open/>
-                </Show>
-            </main>
-        </div>
-        <NoticeList/>
-    }
+    let frame = frame.child(rail(app)).child(veil).child(el("main").child_fn(screen));
+    el("div").class("shell").child(skip).child(frame).child(notice_list(app))
 }
 
 /// The bar on top of a screen: its name, a button for the rail where that is hidden, and what the screen adds.
-#[component]
-pub fn Bar(
-    /// The screen's name.
-    #[prop(into)]
-    title: Signal<String>,
-    /// Set by the button.
-    rail_is_open: RwSignal<bool>,
-    /// What stands at its end.
-    #[prop(optional)]
-    children: Option<Children>,
-) -> impl IntoView {
-    let streaming = move || app().thread.is_streaming();
-    view! {
-        <header class="bar" class:busy=streaming>
-            <button
-                class="btn quiet only-narrow"
-                aria-label=t().open_rail
-                aria-expanded=move || rail_is_open.get().to_string()
-                on:click=move |_| {
-                    rail_is_open.set(true);
-                    crate::platform::dom::next_frame(|| crate::platform::dom::focus(".rail a"));
-                }
-            >
-                <Icon shape=Shape::Menu/>
-            </button>
-            <h1>{title}</h1>
-            <span class="grow"></span>
-            {children.map(|children| children())}
-        </header>
-    }
+#[must_use]
+pub fn bar(app: App, title: impl Fn() -> String + 'static, rail_is_open: RwSignal<bool>, at_end: Option<El>) -> El {
+    let menu = el("button").class("btn quiet only-narrow").attr("aria-label", t().open_rail).child(icon(Shape::Menu));
+    let menu = menu.attr_fn("aria-expanded", move || Some(rail_is_open.get().to_string()));
+    let menu = menu.on("click", move |_| {
+        rail_is_open.set(true);
+        dom::next_frame(|| dom::focus(".rail a"));
+    });
+    el("header")
+        .class("bar")
+        .class_fn("busy", move || app.thread.is_streaming())
+        .child(menu)
+        .child(el("h1").text_fn(title))
+        .child(el("span").class("grow"))
+        .children(at_end)
 }

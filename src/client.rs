@@ -9,7 +9,7 @@ use plainwire_core::error::ApiError;
 use plainwire_core::models::{Model, parse_models};
 use plainwire_core::settings::Profile;
 
-use crate::platform::fetch::{self, FetchError, Request, Response, Signal};
+use crate::platform::fetch::{self, FetchError, Request, Response};
 use crate::platform::{clock, page};
 
 /// Larger bodies than this are no model list and no error.
@@ -60,10 +60,12 @@ pub struct Outcome {
     /// Why it ended badly, where that is not in the completion.
     pub failure: Option<Failure>,
     /// From the request to the first token, in milliseconds.
-    pub first_token_ms: Option<f64>,
+    pub first_token_ms: Option<u64>,
     /// From the request to the end, in milliseconds.
-    pub total_ms: f64,
+    pub total_ms: u64,
 }
+
+pub use crate::platform::fetch::{Handle, Signal};
 
 /// A reply that is being read, shared with the view that shows it growing.
 pub type Reply = Rc<RefCell<ReplyReader>>;
@@ -134,7 +136,7 @@ pub async fn stream_chat(
     request: &ChatRequest,
     signal: &Signal,
     reply: &Reply,
-    mut arrived: impl FnMut(),
+    arrived: &mut dyn FnMut(),
 ) -> Outcome {
     let url = connection.endpoint.chat.as_str();
     let begin_ms = clock::elapsed_ms();
@@ -158,7 +160,7 @@ pub async fn stream_chat(
                     Ok(bytes) => {
                         reply.borrow_mut().push(&bytes);
                         if first_token_ms.is_none() && has_token(reply.borrow().completion()) {
-                            first_token_ms = Some(clock::elapsed_ms() - begin_ms);
+                            first_token_ms = Some(since(begin_ms));
                         }
                         arrived();
                     }
@@ -169,7 +171,12 @@ pub async fn stream_chat(
         }
     }
     let completion = reply.replace(ReplyReader::new()).finish(end);
-    Outcome { completion, end, failure: failed, first_token_ms, total_ms: clock::elapsed_ms() - begin_ms }
+    Outcome { completion, end, failure: failed, first_token_ms, total_ms: since(begin_ms) }
+}
+
+/// Milliseconds since then, by the clock that never jumps.
+fn since(begin_ms: f64) -> u64 {
+    (clock::elapsed_ms() - begin_ms).max(0.0) as u64
 }
 
 fn has_token(completion: &Completion) -> bool {

@@ -13,5 +13,5 @@ pub mod words;
 
 /// Mounts the app into the page's `#app` element; without one, nothing happens.
 pub fn start() {
-    platform::dom::mount("app", || leptos::view! { <app::Shell/> });
+    platform::el::mount("app", app::shell);
 }

@@ -1,10 +1,13 @@
 //! A text field with a list of suggestions below it: anything can be typed, and the keyboard reaches every suggestion.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
 
+use crate::components::el::{El, Event, el, lower};
 use crate::platform::dom;
 
-/// A list longer than this is cut, with words: it is meant to be narrowed by typing.
+/// A list longer than this is cut: it is meant to be narrowed by typing.
 const SHOWN_AT_MOST: usize = 200;
 
 /// One suggestion.
@@ -16,138 +19,192 @@ pub struct Choice {
     pub detail: String,
 }
 
-/// The field and its list, after the ARIA pattern "combobox with list autocomplete".
-#[component]
-pub fn Combobox(
+/// What a combobox is made of.
+pub struct Combobox {
     /// The id of the input, for a label.
-    id: &'static str,
-    /// What stands in the field.
-    #[prop(into)]
-    value: Signal<String>,
-    /// All suggestions.
-    #[prop(into)]
-    choices: Signal<Vec<Choice>>,
+    pub id: &'static str,
+    /// What stands in the field, tracked.
+    pub value: Box<dyn Fn() -> String>,
+    /// All suggestions, tracked. Asked for only while the list is open.
+    pub choices: Box<dyn Fn() -> Vec<Choice>>,
     /// Called with what was typed or chosen.
-    on_change: impl Fn(String) + Copy + Send + Sync + 'static,
+    pub on_change: Box<dyn Fn(String)>,
     /// What the list is called.
-    label: &'static str,
+    pub label: &'static str,
     /// Shown in the empty field.
-    placeholder: &'static str,
+    pub placeholder: &'static str,
     /// The id of the text that describes the field.
-    described_by: &'static str,
-) -> impl IntoView {
-    let is_open = RwSignal::new(false);
-    // Until something is typed, the whole list is shown, not only what matches the value.
-    let is_filtered = RwSignal::new(false);
-    let active = RwSignal::new(None::<usize>);
-    let matching = Memo::new(move |_| {
-        let wanted = value.get().trim().to_lowercase();
-        choices.with(|choices| {
-            let fits = |choice: &&Choice| !is_filtered.get() || choice.value.to_lowercase().contains(&wanted);
-            choices.iter().filter(fits).take(SHOWN_AT_MOST).cloned().collect::<Vec<_>>()
-        })
+    pub described_by: &'static str,
+}
+
+/// The field and its list, after the ARIA pattern "combobox with list autocomplete".
+#[must_use]
+pub fn combobox(options: Combobox) -> El {
+    let list = Rc::new(List {
+        options,
+        is_open: RwSignal::new(false),
+        is_filtered: RwSignal::new(false),
+        has_rows: RwSignal::new(false),
+        active: RwSignal::new(None),
     });
-    let is_shown = move || is_open.get() && matching.with(|matching| !matching.is_empty());
-    let option_id = move |index: usize| format!("{id}-option-{index}");
-    let close = move || {
-        is_open.set(false);
-        active.set(None);
-    };
-    let choose = move |index: usize| {
-        if let Some(choice) = matching.with_untracked(|matching| matching.get(index).cloned()) {
-            on_change(choice.value);
+    el("div").class("combobox").child(field(&list)).child(rows(&list))
+}
+
+/// The list as it is at this moment.
+struct List {
+    options: Combobox,
+    is_open: RwSignal<bool>,
+    /// Until something is typed, the whole list is shown, not only what matches the value.
+    is_filtered: RwSignal<bool>,
+    /// Kept by the rows, so that the list is matched once for all who ask.
+    has_rows: RwSignal<bool>,
+    /// The row that the arrow keys have come to.
+    active: RwSignal<Option<usize>>,
+}
+
+impl List {
+    fn matching(&self) -> Vec<Choice> {
+        let mut choices = (self.options.choices)();
+        if self.is_filtered.get() {
+            let wanted = lower((self.options.value)().trim());
+            choices.retain(|choice| lower(&choice.value).contains(&wanted));
         }
-        close();
-    };
-    let step = move |forward: bool| {
-        let count = matching.with_untracked(Vec::len);
-        is_open.set(true);
+        choices.truncate(SHOWN_AT_MOST);
+        choices
+    }
+
+    fn is_shown(&self) -> bool {
+        self.is_open.get() && self.has_rows.get()
+    }
+
+    fn row_id(&self, index: usize) -> String {
+        [self.options.id, "-option-", &index.to_string()].concat()
+    }
+
+    fn list_id(&self) -> String {
+        [self.options.id, "-list"].concat()
+    }
+
+    fn close(&self) {
+        self.is_open.set(false);
+        self.active.set(None);
+    }
+
+    fn choose(&self, value: String) {
+        (self.options.on_change)(value);
+        self.close();
+    }
+
+    fn step(self: &Rc<Self>, is_forward: bool) {
+        if !self.is_open.get_untracked() {
+            self.is_filtered.set(false);
+        }
+        self.is_open.set(true);
+        let count = untrack(|| self.matching().len());
         if count == 0 {
             return;
         }
-        let next = match (active.get_untracked(), forward) {
+        let next = match (self.active.get_untracked(), is_forward) {
             (None, true) => 0,
             (None, false) => count - 1,
             (Some(index), true) => (index + 1) % count,
             (Some(index), false) => (index + count - 1) % count,
         };
-        active.set(Some(next));
-        dom::next_frame(move || dom::reveal(&option_id(next)));
-    };
-    view! {
-        <div class="combobox">
-            <input
-                id=id
-                class="in mono"
-                type="text"
-                role="combobox"
-                autocomplete="off"
-                autocapitalize="off"
-                spellcheck="false"
-                placeholder=placeholder
-                aria-autocomplete="list"
-                aria-controls=format!("{id}-list")
-                aria-describedby=described_by
-                aria-expanded=move || is_shown().to_string()
-                aria-activedescendant=move || active.get().filter(|_| is_shown()).map(option_id)
-                prop:value=value
-                on:input:target=move |event| {
-                    is_filtered.set(true);
-                    is_open.set(true);
-                    active.set(None);
-                    on_change(event.target().value());
-                }
-                on:click=move |_| {
-                    is_filtered.set(false);
-                    is_open.set(true);
-                }
-                on:blur=move |_| close()
-                on:keydown=move |event| match event.key().as_str() {
-                    "ArrowDown" | "ArrowUp" => {
-                        event.prevent_default();
-                        if !is_open.get_untracked() {
-                            is_filtered.set(false);
-                        }
-                        step(event.key() == "ArrowDown");
-                    }
-                    "Enter" => if let Some(index) = active.get_untracked().filter(|_| is_open.get_untracked()) {
-                        event.prevent_default();
-                        choose(index);
-                    }
-                    "Escape" if is_open.get_untracked() => {
-                        event.stop_propagation();
-                        close();
-                    }
-                    _ => {}
-                }
-            />
-            <ul class="options" role="listbox" id=format!("{id}-list") aria-label=label hidden=move || !is_shown()>
-                {move || {
-                    if !is_open.get() {
-                        return Vec::new();
-                    }
-                    let row = move |(index, choice): (usize, Choice)| {
-                        let is_chosen = choice.value == value.get_untracked();
-                        view! {
-                            <li
-                                role="option"
-                                id=option_id(index)
-                                class:active=move || active.get() == Some(index)
-                                aria-selected=is_chosen.to_string()
-                                // On press, not on click: the field would lose the focus first, and close the list.
-                                on:mousedown=move |event| {
-                                    event.prevent_default();
-                                    choose(index);
-                                }
-                            >
-                                <span class="mono">{choice.value}</span>
-                                <span class="detail">{choice.detail}</span>
-                            </li>
-                        }
-                    };
-                    matching.get().into_iter().enumerate().map(row).collect::<Vec<_>>()
-                }}
-            </ul>
-        </div>
+        self.active.set(Some(next));
+        let id = self.row_id(next);
+        dom::next_frame(move || dom::reveal(&id));
     }
+
+    fn press(self: &Rc<Self>, event: &Event) {
+        let is_open = self.is_open.get_untracked();
+        match event.key().as_str() {
+            key @ ("ArrowDown" | "ArrowUp") => {
+                event.prevent_default();
+                self.step(key == "ArrowDown");
+            }
+            "Enter" => {
+                if let Some(index) = self.active.get_untracked().filter(|_| is_open) {
+                    event.prevent_default();
+                    match untrack(|| self.matching()).into_iter().nth(index) {
+                        Some(choice) => self.choose(choice.value),
+                        None => self.close(),
+                    }
+                }
+            }
+            "Escape" if is_open => {
+                event.stop_propagation();
+                self.close();
+            }
+            _ => {}
+        }
+    }
+}
+
+fn field(list: &Rc<List>) -> El {
+    let [typed, clicked, left, pressed, valued, expanded, active] = std::array::from_fn(|_| Rc::clone(list));
+    el("input")
+        .class("in mono")
+        .attr("id", list.options.id)
+        .attr("type", "text")
+        .attr("role", "combobox")
+        .attr("autocomplete", "off")
+        .attr("autocapitalize", "off")
+        .attr("spellcheck", "false")
+        .attr("placeholder", list.options.placeholder)
+        .attr("aria-autocomplete", "list")
+        .attr("aria-controls", &list.list_id())
+        .attr("aria-describedby", list.options.described_by)
+        .attr_fn("aria-expanded", move || Some(expanded.is_shown().to_string()))
+        .attr_fn("aria-activedescendant", move || {
+            active.active.get().filter(|_| active.is_shown()).map(|index| active.row_id(index))
+        })
+        .value_fn(move || (valued.options.value)())
+        .on("input", move |event| {
+            typed.is_filtered.set(true);
+            typed.is_open.set(true);
+            typed.active.set(None);
+            (typed.options.on_change)(event.value());
+        })
+        .on("click", move |_| {
+            clicked.is_filtered.set(false);
+            clicked.is_open.set(true);
+        })
+        .on("blur", move |_| left.close())
+        .on("keydown", move |event| pressed.press(&event))
+}
+
+fn rows(list: &Rc<List>) -> El {
+    let (shown, filled) = (Rc::clone(list), Rc::clone(list));
+    el("ul")
+        .class("options")
+        .attr("role", "listbox")
+        .attr("id", &list.list_id())
+        .attr("aria-label", list.options.label)
+        .flag_fn("hidden", move || !shown.is_shown())
+        .children_fn(move || {
+            if !filled.is_open.get() {
+                return Vec::new();
+            }
+            let current = (filled.options.value)();
+            let matching = filled.matching();
+            filled.has_rows.set(!matching.is_empty());
+            matching.into_iter().enumerate().map(|(index, choice)| row(&filled, index, choice, &current)).collect()
+        })
+}
+
+fn row(list: &Rc<List>, index: usize, choice: Choice, current: &str) -> El {
+    let active = list.active;
+    let list = Rc::clone(list);
+    el("li")
+        .attr("role", "option")
+        .attr("id", &list.row_id(index))
+        .attr("aria-selected", if choice.value == current { "true" } else { "false" })
+        .class_fn("active", move || active.get() == Some(index))
+        .child(el("span").class("mono").text(&choice.value))
+        .child(el("span").class("detail").text(&choice.detail))
+        // On press, not on click: the field would lose the focus first, and close the list.
+        .on("mousedown", move |event| {
+            event.prevent_default();
+            list.choose(choice.value.clone());
+        })
 }

@@ -1,7 +1,8 @@
 //! Plain text that may be growing.
 
-use leptos::{html::Div, prelude::*};
+use std::cell::RefCell;
 
+use crate::components::el::{El, el};
 use crate::platform::dom;
 
 /// Takes a text and its revision.
@@ -9,23 +10,12 @@ pub type See<'a> = dyn FnMut(&str, u32) + 'a;
 
 /// Shows a text that may be growing. `read` gives the text and its revision to what it is called with; it is called again
 /// when a signal that it reads has changed, and only what was added is drawn.
-#[component]
-pub fn GrowingText(
-    /// Gives the text and its revision.
-    read: impl Fn(&mut See<'_>) + 'static,
-) -> impl IntoView {
-    let root = NodeRef::<Div>::new();
-    let shown = StoredValue::new_local(None::<dom::GrowingText>);
-    Effect::new(move |_| {
-        let Some(root) = root.get() else { return };
-        shown.update_value(|shown| {
-            if shown.is_none() {
-                *shown = dom::GrowingText::new(&root);
-            }
-            if let Some(shown) = shown {
-                read(&mut |text, revision| shown.show(text, revision));
-            }
-        });
-    });
-    view! { <div class="text" node_ref=root></div> }
+#[must_use]
+pub fn growing_text(read: impl Fn(&mut See<'_>) + 'static) -> El {
+    let root = el("div").class("text");
+    let shown = RefCell::new(dom::GrowingText::new(&root));
+    root.run(move |_| {
+        let mut shown = shown.borrow_mut();
+        read(&mut |text, revision| shown.show(text, revision));
+    })
 }

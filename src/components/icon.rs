@@ -1,6 +1,6 @@
 //! Line drawings of 16 by 16, in the colour of the text around them.
 
-use leptos::prelude::*;
+use crate::components::el::{El, drawn};
 
 /// What is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,15 +30,13 @@ pub enum Shape {
 }
 
 /// An icon. It says nothing to a screen reader: the button around it does.
-#[component]
-pub fn Icon(
-    /// What is drawn.
-    shape: Shape,
-) -> impl IntoView {
+#[must_use]
+pub fn icon(shape: Shape) -> El {
     let path = match shape {
         Shape::Plus => "M8 3v10M3 8h10",
         Shape::Gear => {
-            "M8 5.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5M8 1.5v2M8 12.5v2M1.5 8h2M12.5 8h2M3.4 3.4l1.4 1.4M11.2 11.2l1.4 1.4M12.6 3.4l-1.4 1.4M4.8 11.2l-1.4 1.4"
+            "M8 5.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5M8 1.5v2M8 12.5v2M1.5 8h2M12.5 8h2M3.4 3.4l1.4 1.4M11.2 11.2l1.4 \
+             1.4M12.6 3.4l-1.4 1.4M4.8 11.2l-1.4 1.4"
         }
         Shape::Moon => "M13 9.5A5.5 5.5 0 0 1 6.5 3 5.5 5.5 0 1 0 13 9.5",
         Shape::Menu => "M2.5 4.5h11M2.5 8h11M2.5 11.5h11",
@@ -50,21 +48,19 @@ pub fn Icon(
         Shape::Previous => "M10 3.5L5.5 8l4.5 4.5",
         Shape::Next => "M6 3.5L10.5 8 6 12.5",
     };
-    view! {
-        <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
-            <path d=path></path>
-        </svg>
-    }
+    let path = drawn("path").attr("d", path);
+    drawn("svg").class("icon").attr("viewBox", "0 0 16 16").attr("aria-hidden", "true").child(path)
 }
 
 /// The sign of the house: two ends of a wire.
-#[component]
-pub fn Wire() -> impl IntoView {
-    view! {
-        <svg class="wire-mark" viewBox="0 0 34 14" aria-hidden="true">
-            <circle cx="4" cy="7" r="3"></circle>
-            <path d="M7 7h20"></path>
-            <circle class="solid" cx="30" cy="7" r="3"></circle>
-        </svg>
-    }
+#[must_use]
+pub fn wire_mark() -> El {
+    let end = |x: &str| drawn("circle").attr("cx", x).attr("cy", "7").attr("r", "3");
+    drawn("svg")
+        .class("wire-mark")
+        .attr("viewBox", "0 0 34 14")
+        .attr("aria-hidden", "true")
+        .child(end("4"))
+        .child(drawn("path").attr("d", "M7 7h20"))
+        .child(end("30").class("solid"))
 }

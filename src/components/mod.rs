@@ -1,6 +1,7 @@
-//! Views without state of their own.
+//! Views without state of their own: functions that return elements.
 
 pub mod combobox;
+pub mod el;
 pub mod growing_text;
 pub mod icon;
 pub mod scroller;

@@ -1,76 +1,71 @@
 //! A column that follows its end while it grows, until the reader scrolls up.
 
-use leptos::{html::Div, prelude::*};
+use std::cell::Cell;
+use std::rc::Rc;
 
-use crate::components::icon::{Icon, Shape};
+use leptos::prelude::*;
+
+use crate::components::el::{El, el};
+use crate::components::icon::{Shape, icon};
 use crate::platform::dom;
 
 /// This near to the end counts as being there, in CSS pixels.
 const NEAR_PX: i32 = 40;
 
-/// Scrolls `children`. While the reader is at the end, every change of `grown` keeps the end in view; scrolling up lets go,
-/// and a button leads back.
-#[component]
-pub fn Scroller(
-    /// Changes whenever the content has grown.
-    #[prop(into)]
-    grown: Signal<u64>,
-    /// Changes when other content is shown, which is then shown from its end.
-    #[prop(into)]
-    shown: Signal<String>,
+/// A column, and what it is to follow.
+pub struct Scroller {
+    /// Read again whenever the content has grown.
+    pub grown: Box<dyn Fn()>,
+    /// Read again when other content is shown, which is then shown from its end.
+    pub replaced: Box<dyn Fn()>,
     /// What the column is called.
-    label: &'static str,
-    /// The words of the button that leads back.
-    to_the_end: &'static str,
-    children: Children,
-) -> impl IntoView {
-    let root = NodeRef::<Div>::new();
+    pub label: &'static str,
+    /// The words of the button that leads back to the end.
+    pub to_the_end: &'static str,
+    /// What is scrolled.
+    pub content: El,
+}
+
+/// Scrolls the content. While the reader is at the end, whatever grows keeps the end in view; scrolling up lets go, and a
+/// button leads back.
+#[must_use]
+pub fn scroller(Scroller { grown, replaced, label, to_the_end, content }: Scroller) -> El {
     let follows = RwSignal::new(true);
-    let last_top = StoredValue::new(0);
-    let scrolled = move |_| {
-        let Some(root) = root.get_untracked() else {
-            return;
-        };
-        let top = root.scroll_top();
+    let last_top_px = Rc::new(Cell::new(0));
+    let column = el("div").class("thread").attr("tabindex", "0").attr("role", "region").attr("aria-label", label);
+    let column = column.child(content);
+    let scrolled = column.clone();
+    let column = column.on("scroll", move |_| {
+        let top_px = scrolled.scroll_top_px();
         // Content that grows moves the end away without moving the top: only a move up is the reader's.
-        if top < last_top.get_value() {
+        if top_px < last_top_px.replace(top_px) {
             follows.set(false);
         }
-        if dom::distance_to_end_px(&root) < NEAR_PX {
+        if scrolled.distance_to_end_px() < NEAR_PX {
             follows.set(true);
         }
-        last_top.set_value(top);
-    };
-    let go_to_end = move || {
-        if let Some(root) = root.get_untracked() {
-            dom::scroll_to_end(&root);
-        }
-    };
-    Effect::new(move |_| {
-        grown.track();
+    });
+    let column = column.run(move |column| {
+        grown();
         if follows.get_untracked() {
-            go_to_end();
+            let column = column.clone();
+            dom::next_frame(move || column.scroll_to_end());
         }
     });
-    Effect::new(move |_| {
-        shown.track();
+    let column = column.run(move |column| {
+        replaced();
         follows.set(true);
-        dom::next_frame(go_to_end);
+        let column = column.clone();
+        dom::next_frame(move || column.scroll_to_end());
     });
-    view! {
-        <div class="scroller">
-            <div class="thread" node_ref=root on:scroll=scrolled tabindex="0" role="region" aria-label=label>
-                {children()}
-            </div>
-            <Show when=move || !follows.get()>
-                <button class="btn to-end" on:click=move |_| {
-                    follows.set(true);
-                    go_to_end();
-                }>
-                    <Icon shape=Shape::Down/>
-                    {to_the_end}
-                </button>
-            </Show>
-        </div>
-    }
+    let ended = column.clone();
+    let button = move || {
+        let ended = ended.clone();
+        let button = el("button").class("btn to-end").child(icon(Shape::Down)).text(to_the_end);
+        button.on("click", move |_| {
+            follows.set(true);
+            ended.scroll_to_end();
+        })
+    };
+    el("div").class("scroller").child(column).child_fn(move || (!follows.get()).then(&button))
 }

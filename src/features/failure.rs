@@ -1,65 +1,48 @@
 //! What went wrong, in the provider's own words first, then what to do.
 
-use leptos::prelude::*;
 use plainwire_core::error::{Advice, ApiError};
 use plainwire_core::redact::redact;
 
-use crate::components::icon::{Icon, Shape};
-use crate::state::{app, route::Route};
+use crate::components::el::{El, el};
+use crate::components::icon::{Shape, icon};
+use crate::state::{App, route::Route};
 use crate::words::t;
 
-/// An error of the provider's.
-#[component]
-pub fn ProviderError(
-    /// As it was read.
-    error: ApiError,
-) -> impl IntoView {
-    let keys = app().settings.profile_now().keys;
+/// An error of the provider's, into the box that is given.
+#[must_use]
+pub fn provider_error(app: App, into: El, error: &ApiError) -> El {
+    let keys = app.settings.profile_now().keys;
     let secrets: Vec<&str> = keys.iter().map(|kept| kept.key.as_str()).collect();
     let hide = |text: &str| redact(text, &secrets);
     let status = error.status.map(|status| status.to_string()).unwrap_or_default();
-    let message = if error.message.is_empty() { (t().no_words)(&status) } else { hide(&error.message) };
-    let code = error.code.clone().or_else(|| error.kind.clone()).unwrap_or_default();
-    let line = (!status.is_empty()).then(|| (t().status_line)(&status, &hide(&code)));
+    let message =
+        if error.message.is_empty() && !status.is_empty() { (t().no_words)(&status) } else { hide(&error.headline()) };
+    let code = error.code.as_deref().or(error.kind.as_deref()).unwrap_or_default();
+    let line = (!status.is_empty()).then(|| (t().status_line)(&status, &hide(code)));
     let request_id = error.request_id.as_deref().map(|id| (t().request_id)(&hide(id)));
-    let raw = hide(&error.raw);
-    let advice = advice(&error.advice());
-    view! {
-        <p class="said">{message}</p>
-        <p class="figures">
-            {line.map(|line| view! { <span>{line}</span> })}
-            {error.provider.map(|provider| view! { <span>{provider}</span> })}
-            {request_id.map(|id| view! { <span>{id}</span> })}
-        </p>
-        <p>{advice}</p>
-        {(!raw.is_empty()).then(|| view! {
-            <details>
-                <summary>{t().raw_answer}</summary>
-                <pre tabindex="0">{raw}</pre>
-            </details>
-        })}
-    }
+    let figures = [line, error.provider.as_deref().map(hide), request_id];
+    let figures = figures.into_iter().flatten().map(|figure| el("span").text(&figure));
+    let raw = (!error.raw.is_empty()).then(|| {
+        let raw = el("pre").attr("tabindex", "0").text(&hide(&error.raw));
+        el("details").child(el("summary").text(t().raw_answer)).child(raw)
+    });
+    into.child(el("p").class("said").text(&message))
+        .child(el("p").class("figures").children(figures))
+        .child(el("p").text(&advice(&error.advice())))
+        .children(raw)
 }
 
-/// Why nothing came back: one paragraph a line, the first of them the sentence that says it.
-#[component]
-pub fn Unreached(
-    /// As [`crate::words::failure`] writes them.
-    words: String,
-) -> impl IntoView {
-    let paragraph = |(index, line): (usize, &str)| view! { <p class:said=index == 0>{line.to_owned()}</p> };
-    words.lines().enumerate().map(paragraph).collect::<Vec<_>>()
+/// Why nothing came back, into the box that is given: one paragraph a line, the first of them the sentence that says it.
+#[must_use]
+pub fn unreached(into: El, words: &str) -> El {
+    let mut class = "said";
+    words.lines().fold(into, |into, line| into.child(el("p").class(std::mem::take(&mut class)).text(line)))
 }
 
 /// A button that leads to the settings.
-#[component]
-pub fn ToSettings() -> impl IntoView {
-    view! {
-        <a class="btn" href=Route::Settings.href()>
-            <Icon shape=Shape::Gear/>
-            {t().open_settings}
-        </a>
-    }
+#[must_use]
+pub fn to_settings() -> El {
+    el("a").class("btn").attr("href", &Route::Settings.href()).child(icon(Shape::Gear)).text(t().open_settings)
 }
 
 fn advice(advice: &Advice) -> String {

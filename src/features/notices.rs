@@ -1,31 +1,34 @@
 //! Short messages at the lower edge.
 
-use leptos::prelude::*;
-
-use crate::components::icon::{Icon, Shape};
-use crate::state::app;
+use crate::components::el::{El, Keyed, el};
+use crate::components::icon::{Shape, icon};
+use crate::state::App;
+use crate::state::notices::{Notice, Notices};
 use crate::words::t;
 
 /// All messages. A screen reader hears a new one when it has finished its sentence.
-#[component]
-pub fn NoticeList() -> impl IntoView {
-    let notices = app().notices;
-    view! {
-        <div class="notices" role="status" aria-live="polite">
-            <For each=move || notices.all() key=|notice| notice.id let:notice>
-                <div class="notice" class:warning=notice.is_warning>
-                    <span>{notice.text}</span>
-                    {notice.action.map(|action| view! {
-                        <button class="btn" on:click=move |_| {
-                            (action.run)();
-                            notices.close(notice.id);
-                        }>{action.label}</button>
-                    })}
-                    <button class="btn quiet" aria-label=t().close on:click=move |_| notices.close(notice.id)>
-                        <Icon shape=Shape::Cross/>
-                    </button>
-                </div>
-            </For>
-        </div>
-    }
+#[must_use]
+pub fn notice_list(app: App) -> El {
+    let notices = app.notices;
+    let rows = move || {
+        let row = |notice: Notice| Keyed { key: notice.id.to_string(), view: Box::new(move || row(notices, notice)) };
+        notices.all().into_iter().map(row).collect()
+    };
+    el("div").class("notices").attr("role", "status").attr("aria-live", "polite").each(rows)
+}
+
+fn row(notices: Notices, notice: Notice) -> El {
+    let id = notice.id;
+    let action = notice.action.map(|action| {
+        el("button").class("btn").text(action.label).on("click", move |_| {
+            (action.run)();
+            notices.close(id);
+        })
+    });
+    let close = el("button").class("btn quiet").attr("aria-label", t().close).child(icon(Shape::Cross));
+    el("div")
+        .class(if notice.is_warning { "notice warning" } else { "notice" })
+        .child(el("span").text(&notice.text))
+        .children(action)
+        .child(close.on("click", move |_| notices.close(id)))
 }

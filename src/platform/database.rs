@@ -4,12 +4,12 @@
 //! Where IndexedDB is denied, conversations live in memory for as long as the page does.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use idb::{DatabaseEvent, Factory, IndexParams, KeyPath, ObjectStoreParams, Query, TransactionMode};
 use js_sys::JSON;
 use plainwire_core::conversation::{Summary, Turn};
-use serde::{Serialize, de::DeserializeOwned};
+use plainwire_core::record::Record;
+use serde_json::Value;
 use wasm_bindgen::JsValue;
 
 const NAME: &str = "plainwire";
@@ -30,8 +30,8 @@ pub enum Database {
 /// Conversations of a page that may keep none.
 #[derive(Debug, Default)]
 pub struct Memory {
-    summaries: BTreeMap<String, Summary>,
-    turns: BTreeMap<String, Turn>,
+    summaries: Vec<Summary>,
+    turns: Vec<Turn>,
 }
 
 /// The browser would not read or write; its own words.
@@ -59,7 +59,7 @@ impl Database {
     /// [`Denied`].
     pub async fn summaries(&self) -> Result<Vec<Summary>, Denied> {
         match self {
-            Self::Memory(memory) => Ok(memory.borrow().summaries.values().cloned().collect()),
+            Self::Memory(memory) => Ok(memory.borrow().summaries.clone()),
             Self::Kept(database) => {
                 let transaction = database.transaction(&[CONVERSATIONS], TransactionMode::ReadOnly)?;
                 let records = transaction.object_store(CONVERSATIONS)?.get_all(None, None)?.await?;
@@ -76,7 +76,7 @@ impl Database {
         match self {
             Self::Memory(memory) => {
                 let of_this = |turn: &&Turn| turn.conversation == conversation;
-                Ok(memory.borrow().turns.values().filter(of_this).cloned().collect())
+                Ok(memory.borrow().turns.iter().filter(of_this).cloned().collect())
             }
             Self::Kept(database) => {
                 let transaction = database.transaction(&[TURNS], TransactionMode::ReadOnly)?;
@@ -96,21 +96,23 @@ impl Database {
             Self::Memory(memory) => {
                 let mut memory = memory.borrow_mut();
                 if let Some(summary) = summary {
-                    memory.summaries.insert(summary.id.clone(), summary.clone());
+                    memory.summaries.retain(|other| other.id != summary.id);
+                    memory.summaries.push(summary.clone());
                 }
                 for turn in turns {
-                    memory.turns.insert(turn.id.clone(), (*turn).clone());
+                    memory.turns.retain(|other| other.id != turn.id);
+                    memory.turns.push((*turn).clone());
                 }
                 Ok(())
             }
             Self::Kept(database) => {
                 let transaction = database.transaction(&[CONVERSATIONS, TURNS], TransactionMode::ReadWrite)?;
                 if let Some(summary) = summary {
-                    transaction.object_store(CONVERSATIONS)?.put(&to_record(summary)?, None)?;
+                    transaction.object_store(CONVERSATIONS)?.put(&to_record(&summary.to_value())?, None)?;
                 }
                 let store = transaction.object_store(TURNS)?;
                 for turn in turns {
-                    store.put(&to_record(turn)?, None)?;
+                    store.put(&to_record(&turn.to_value())?, None)?;
                 }
                 transaction.await?;
                 Ok(())
@@ -126,8 +128,8 @@ impl Database {
         match self {
             Self::Memory(memory) => {
                 let mut memory = memory.borrow_mut();
-                memory.summaries.remove(conversation);
-                memory.turns.retain(|_, turn| turn.conversation != conversation);
+                memory.summaries.retain(|summary| summary.id != conversation);
+                memory.turns.retain(|turn| turn.conversation != conversation);
                 Ok(())
             }
             Self::Kept(database) => {
@@ -170,12 +172,13 @@ async fn open() -> Result<idb::Database, Denied> {
     Ok(database)
 }
 
-fn to_record(value: &impl Serialize) -> Result<JsValue, Denied> {
-    let text = serde_json::to_string(value).map_err(|error| Denied(error.to_string()))?;
-    JSON::parse(&text).map_err(|thrown| Denied(super::reason(&thrown)))
+fn to_record(value: &Value) -> Result<JsValue, Denied> {
+    JSON::parse(&value.to_string()).map_err(|thrown| Denied(super::reason(&thrown)))
 }
 
-fn from_record<T: DeserializeOwned>(record: &JsValue) -> Option<T> {
+/// A record that is no object is passed over; see [`Record`] for what is missing in one.
+fn from_record<T: Record>(record: &JsValue) -> Option<T> {
     let text = String::from(JSON::stringify(record).ok()?);
-    serde_json::from_str(&text).ok()
+    let value: Value = serde_json::from_str(&text).ok()?;
+    value.is_object().then(|| T::from_value(&value))
 }

@@ -1,7 +1,9 @@
 //! What views need of the document beyond attributes: growing text, frames, focus and scrolling.
 
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{Document, Element, HtmlElement, Text};
+use web_sys::{Element, HtmlElement, Text};
+
+use super::el::El;
 
 /// Shows a text that grows at its end, one element a line.
 ///
@@ -10,7 +12,6 @@ use web_sys::{Document, Element, HtmlElement, Text};
 #[derive(Debug)]
 pub struct GrowingText {
     root: Element,
-    document: Document,
     last_line: Option<Text>,
     shown_bytes: usize,
     revision: u32,
@@ -19,9 +20,8 @@ pub struct GrowingText {
 impl GrowingText {
     /// Shows text inside `root`, which must be empty.
     #[must_use]
-    pub fn new(root: &Element) -> Option<Self> {
-        let document = root.owner_document()?;
-        Some(Self { root: root.clone(), document, last_line: None, shown_bytes: 0, revision: 0 })
+    pub fn new(root: &El) -> Self {
+        Self { root: root.element().clone(), last_line: None, shown_bytes: 0, revision: 0 }
     }
 
     /// Brings what is shown up to `text`. As long as `revision` stays, `text` must begin with what was shown before.
@@ -51,10 +51,9 @@ impl GrowingText {
     }
 
     fn begin_line(&mut self, text: &str) {
-        let Ok(element) = self.document.create_element("div") else {
-            return;
-        };
-        let line = self.document.create_text_node(text);
+        let Some(document) = self.root.owner_document() else { return };
+        let Ok(element) = document.create_element("div") else { return };
+        let line = document.create_text_node(text);
         let _ = element.append_child(&line);
         let _ = self.root.append_child(&element);
         self.last_line = Some(line);
@@ -66,17 +65,6 @@ pub fn next_frame(draw: impl FnOnce() + 'static) {
     if let Some(window) = web_sys::window() {
         let _ = window.request_animation_frame(Closure::once_into_js(draw).unchecked_ref());
     }
-}
-
-/// How far the end of a scrolled element's content lies below its lower edge, in CSS pixels.
-#[must_use]
-pub fn distance_to_end_px(element: &Element) -> i32 {
-    element.scroll_height() - element.scroll_top() - element.client_height()
-}
-
-/// Scrolls to the end of the content.
-pub fn scroll_to_end(element: &Element) {
-    element.set_scroll_top(element.scroll_height());
 }
 
 /// Moves the focus to the first element that matches.
@@ -102,14 +90,5 @@ pub fn reveal(id: &str) {
         {
             let _ = scroll.call1(&element, &options);
         }
-    }
-}
-
-/// Mounts a view into the element with that id, for as long as the page lives.
-pub fn mount<V: leptos::prelude::IntoView + 'static>(id: &str, view: impl FnOnce() -> V + 'static) {
-    let found =
-        web_sys::window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id(id));
-    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        leptos::mount::mount_to(element, view).forget();
     }
 }

@@ -4,9 +4,12 @@ pub mod clipboard;
 pub mod clock;
 pub mod database;
 pub mod dom;
+pub mod el;
 pub mod fetch;
 pub mod page;
 pub mod storage;
+pub mod task;
+pub mod text;
 
 use wasm_bindgen::{JsCast, JsValue};
 

@@ -4,11 +4,11 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use plainwire_core::conversation::{Conversation, Summary, Turn};
 use tokio::sync::OnceCell;
 
 use crate::platform::database::{Database, Denied};
+use crate::platform::task;
 use crate::state::notices::{Action, Notices};
 use crate::words::t;
 
@@ -29,16 +29,15 @@ impl Chats {
         let database = StoredValue::new_local(Rc::new(OnceCell::new()));
         let deleted = StoredValue::new(Vec::new());
         let this = Self { summaries: RwSignal::new(Vec::new()), database, deleted, notices };
-        spawn_local(async move {
+        task::spawn(async move {
             let cell = this.database.get_value();
             match this.open(&cell).await.summaries().await {
                 Ok(kept) => this.summaries.update(|summaries| {
                     // A conversation may have begun while the list was being read.
-                    let begun = std::mem::replace(summaries, kept);
-                    for summary in begun {
+                    let begun = std::mem::take(summaries);
+                    for summary in kept.into_iter().chain(begun) {
                         put(summaries, summary);
                     }
-                    summaries.sort_by_key(|summary| std::cmp::Reverse(summary.updated_ms));
                 }),
                 Err(Denied(reason)) => this.notices.warn((t().chats_unreadable)(&reason)),
             }
@@ -88,7 +87,7 @@ impl Chats {
     pub fn delete(self, id: String) {
         self.deleted.update_value(|deleted| deleted.push(id.clone()));
         let cell = self.database.get_value();
-        spawn_local(async move {
+        task::spawn(async move {
             let Some(conversation) = self.read(&id).await else {
                 return;
             };
@@ -105,7 +104,7 @@ impl Chats {
 
     fn write(self, summary: Option<Summary>, turns: Vec<Arc<Turn>>) {
         let cell = self.database.get_value();
-        spawn_local(async move {
+        task::spawn(async move {
             let turns: Vec<&Turn> = turns.iter().map(AsRef::as_ref).collect();
             if let Err(Denied(reason)) = self.open(&cell).await.save(summary.as_ref(), &turns).await {
                 self.notices.warn((t().chat_not_saved)(&reason));

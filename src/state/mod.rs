@@ -1,6 +1,6 @@
 //! What the app knows, and what changes it. No views.
 //!
-//! [`App`] is handed to every view through Leptos' context. Its parts are handles, cheap to copy.
+//! [`App`] is handed to every view. Its parts are handles, cheap to copy.
 
 pub mod chats;
 pub mod draft;
@@ -11,9 +11,7 @@ pub mod servers;
 pub mod settings;
 pub mod thread;
 
-use leptos::prelude::*;
-
-use crate::platform::clipboard;
+use crate::platform::{clipboard, task};
 use crate::words::t;
 
 /// All state, in the order in which a part may use those before it.
@@ -34,34 +32,25 @@ pub struct App {
 }
 
 impl App {
-    /// Reads what was kept and provides the state to all views below.
+    /// Reads what was kept.
     #[must_use]
-    pub fn provide() -> Self {
+    pub fn load() -> Self {
         let notices = notices::Notices::new();
         let route = route::CurrentRoute::new();
         let settings = settings::CurrentSettings::load(notices);
         let models = models::ModelList::new(settings);
         let chats = chats::Chats::load(notices);
         let thread = thread::Thread::new(notices, route, settings, chats);
-        let app = Self { notices, route, settings, models, chats, thread };
-        provide_context(app);
-        app
+        Self { notices, route, settings, models, chats, thread }
     }
 
     /// Puts text on the clipboard, and says whether that went well.
     pub fn copy(self, text: String) {
-        leptos::task::spawn_local(async move {
+        task::spawn(async move {
             match clipboard::copy(&text).await {
                 Ok(()) => self.notices.tell(t().copied),
                 Err(reason) => self.notices.warn((t().not_copied)(&reason)),
             }
         });
     }
-}
-
-/// The state, inside any view.
-#[must_use]
-pub fn app() -> App {
-    // Infallible: every view is mounted below `App::provide`.
-    use_context::<App>().unwrap_or_else(App::provide)
 }

@@ -1,11 +1,10 @@
 //! What the provider says it has: fetched when the settings are open, never stored.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use plainwire_core::models::Model;
 
-use crate::client::{self, Failure};
-use crate::platform::fetch::Handle;
+use crate::client::{self, Failure, Handle};
+use crate::platform::task;
 use crate::state::settings::CurrentSettings;
 
 /// How far the list has come.
@@ -59,7 +58,7 @@ impl ModelList {
         // Putting the new handle in drops the old one, which aborts its request.
         self.request.set_value(Some(handle));
         self.progress.set(Progress::Fetching);
-        spawn_local(async move {
+        task::spawn(async move {
             let listed = match self.settings.connect() {
                 Ok(connection) => client::list_models(&connection, &signal).await,
                 Err(failure) => Err(failure),

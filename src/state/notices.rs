@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use std::sync::Arc;
 
-use crate::platform::clock;
+use crate::platform::{clock, task};
 
 /// What a person can do about a notice.
 #[derive(Clone)]
@@ -85,7 +85,7 @@ impl Notices {
         let notice = Notice { id, text, is_warning, action };
         self.shown.update(|shown| shown.push(notice));
         if !is_warning {
-            leptos::task::spawn_local(async move {
+            task::spawn(async move {
                 clock::sleep_ms(STAYS_MS).await;
                 self.close(id);
             });

@@ -1,14 +1,12 @@
 //! Looking for servers on this computer: on a click, on the usual ports of known servers and no others.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use plainwire_core::models::Model;
 use plainwire_core::providers::{PRESETS, Preset};
 use plainwire_core::settings::Profile;
 
-use crate::client::{self, Connection};
-use crate::platform::fetch::Handle;
-use crate::platform::{clock, page};
+use crate::client::{self, Connection, Handle};
+use crate::platform::{clock, page, task};
 
 /// A server that does not answer in this time is not there.
 const WAIT_MS: i32 = 2_500;
@@ -67,14 +65,14 @@ impl Look {
         let local: Vec<&Preset> = PRESETS.iter().filter(|preset| preset.is_local).collect();
         self.pending.set(Some(local.len()));
         for preset in local {
-            spawn_local(self.ask(preset));
+            task::spawn(self.ask(preset));
         }
     }
 
     async fn ask(self, preset: &'static Preset) {
         if let Some(handle) = Handle::new() {
             let signal = handle.signal();
-            spawn_local(async move {
+            task::spawn(async move {
                 clock::sleep_ms(WAIT_MS).await;
                 drop(handle);
             });

@@ -8,13 +8,11 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use plainwire_core::chat::{ChatRequest, Completion, Content, Message, ReplyReader, Role, TransportEnd};
 use plainwire_core::conversation::{Conversation, Speaker, Turn, TurnState};
 
-use crate::client::{self, Connection, Failure, Outcome, Reply};
-use crate::platform::fetch::{Handle, Signal};
-use crate::platform::{clock, dom, page};
+use crate::client::{self, Connection, Failure, Handle, Outcome, Reply, Signal};
+use crate::platform::{clock, dom, page, task};
 use crate::state::chats::Chats;
 use crate::state::notices::Notices;
 use crate::state::route::{CurrentRoute, Route};
@@ -95,6 +93,12 @@ impl Thread {
         self.conversation.with(|conversation| conversation.summary.id.clone())
     }
 
+    /// The open conversation's id, untracked; empty for a new one.
+    #[must_use]
+    pub fn id_now(self) -> String {
+        self.conversation.with_untracked(|conversation| conversation.summary.id.clone())
+    }
+
     /// The open conversation's title, tracked; empty for a new one.
     #[must_use]
     pub fn title(self) -> String {
@@ -113,12 +117,11 @@ impl Thread {
         self.live.with(|live| live.as_ref().is_some_and(|live| live.turn == turn))
     }
 
-    /// Goes up whenever something was added to what is shown, tracked.
-    #[must_use]
-    pub fn grown(self) -> u64 {
+    /// Makes the caller run again whenever something was added to what is shown.
+    pub fn track_growth(self) {
         self.conversation.track();
         self.live.track();
-        self.frame.get()
+        self.frame.track();
     }
 
     /// Why the last question was not sent, tracked.
@@ -128,7 +131,7 @@ impl Thread {
     }
 
     /// Gives `see` what has arrived of a turn, now and again with every frame in which it has grown.
-    pub fn watch(self, turn: &str, see: impl FnOnce(&Completion)) {
+    pub fn watch(self, turn: &str, see: &mut dyn FnMut(&Completion)) {
         let reply =
             self.live.with(|live| live.as_ref().filter(|live| live.turn == turn).map(|live| Rc::clone(&live.reply)));
         if let Some(reply) = reply {
@@ -210,7 +213,7 @@ impl Thread {
         self.refused.set(None);
         self.conversation.set(Conversation::default());
         let Some(id) = id else { return };
-        spawn_local(async move {
+        task::spawn(async move {
             let found = self.chats.read(&id).await;
             // The person may have gone on to another one while this was being read.
             if self.route.get_untracked() != Route::Chat(Some(id)) {
@@ -284,13 +287,13 @@ impl Thread {
         let live = Live { turn: turn.id.clone(), reply: Rc::clone(&reply), handle: Rc::new(handle) };
         self.live.set(Some(live));
         self.add(turn.clone());
-        spawn_local(self.receive(connection, request, signal, reply, turn));
+        task::spawn(self.receive(connection, request, signal, reply, turn));
     }
 
     async fn receive(self, connection: Connection, request: ChatRequest, signal: Signal, reply: Reply, mut turn: Turn) {
         let mut saved_at_ms = clock::elapsed_ms();
         let frame_is_due = Rc::new(Cell::new(false));
-        let outcome = client::stream_chat(&connection, &request, &signal, &reply, || {
+        let mut arrived = || {
             if !frame_is_due.replace(true) {
                 let frame_is_due = Rc::clone(&frame_is_due);
                 dom::next_frame(move || {
@@ -304,8 +307,8 @@ impl Thread {
                 turn.take(reply.borrow().completion());
                 self.chats.save_turn(Arc::new(turn.clone()));
             }
-        });
-        let outcome = outcome.await;
+        };
+        let outcome = client::stream_chat(&connection, &request, &signal, &reply, &mut arrived).await;
         finish(&mut turn, outcome);
         self.settle(turn);
     }

@@ -5,14 +5,12 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use crate::chat::{Completion, ToolCall, Usage};
 use crate::error::ApiError;
+use crate::record::{record, record_names};
 
 /// What a conversation is listed by. Kept apart from its turns, so that a list of thousands is quick to read.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
     /// Random, given by the caller.
     pub id: String,
@@ -27,8 +25,7 @@ pub struct Summary {
 }
 
 /// Who speaks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Speaker {
     /// The person.
     #[default]
@@ -40,8 +37,7 @@ pub enum Speaker {
 }
 
 /// How a turn ended.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub enum TurnState {
     /// All of it arrived.
     #[default]
@@ -57,8 +53,7 @@ pub enum TurnState {
 }
 
 /// One turn of one speaker.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Turn {
     /// Random, given by the caller.
     pub id: String,
@@ -95,9 +90,24 @@ pub struct Turn {
     /// Milliseconds since 1970: when it was asked.
     pub created_ms: u64,
     /// From the request to the first token, in milliseconds.
-    pub first_token_ms: Option<f64>,
+    pub first_token_ms: Option<u64>,
     /// From the request to the end, in milliseconds.
-    pub total_ms: Option<f64>,
+    pub total_ms: Option<u64>,
+}
+
+record! {
+    Summary { id, title, created_ms, updated_ms, head }
+    Turn {
+        id, conversation, parent, speaker, text, reasoning, refusal, tool_calls, tool_call_id, images, state, error,
+        failure, model, finish_reason, usage, created_ms, first_token_ms, total_ms,
+    }
+}
+
+record_names! {
+    Speaker { User = "user", Assistant = "assistant", Tool = "tool" }
+    TurnState {
+        Complete = "complete", Streaming = "streaming", Stopped = "stopped", CutOff = "cut_off", Failed = "failed",
+    }
 }
 
 impl Turn {
@@ -116,7 +126,11 @@ impl Turn {
     /// Whether anything of the model's is there to be shown or sent back.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.text.is_empty() && self.reasoning.is_empty() && self.refusal.is_empty() && self.tool_calls.is_empty() && self.images.is_empty()
+        self.text.is_empty()
+            && self.reasoning.is_empty()
+            && self.refusal.is_empty()
+            && self.tool_calls.is_empty()
+            && self.images.is_empty()
     }
 }
 
@@ -140,14 +154,15 @@ impl Conversation {
     /// Puts together what storage held. Turns whose parent is missing are kept, and are the roots of their own path;
     /// a head that is missing becomes the newest turn.
     #[must_use]
-    pub fn restore(summary: Summary, mut turns: Vec<Turn>) -> Self {
-        turns.sort_by_key(|turn| turn.created_ms);
-        for turn in &mut turns {
+    pub fn restore(summary: Summary, turns: Vec<Turn>) -> Self {
+        let mut conversation = Self { summary, turns: Vec::with_capacity(turns.len()) };
+        for mut turn in turns {
             if turn.state == TurnState::Streaming {
                 turn.state = TurnState::CutOff;
             }
+            let place = conversation.turns.partition_point(|other| other.created_ms <= turn.created_ms);
+            conversation.turns.insert(place, Arc::new(turn));
         }
-        let mut conversation = Self { summary, turns: turns.into_iter().map(Arc::new).collect() };
         let head = conversation.summary.head.as_deref().and_then(|id| conversation.turn(id));
         if head.is_none() {
             conversation.summary.head = conversation.turns.last().map(|turn| turn.id.clone());

@@ -4,13 +4,14 @@
 //! events, [`chat`] turns requests into JSON and events into a completion, [`models`] reads lists of models,
 //! [`error`] reads what went wrong, and [`redact`] hides a secret in anything that is shown.
 
-pub mod endpoint;
-pub mod sse;
 pub mod chat;
-pub mod models;
+pub mod conversation;
+pub mod endpoint;
 pub mod error;
+pub mod models;
+pub mod paste;
+pub mod providers;
+pub mod record;
 pub mod redact;
 pub mod settings;
-pub mod conversation;
-pub mod providers;
-pub mod paste;
+pub mod sse;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::chat::decimal;
 use crate::error::ApiError;
 
 /// A model that an endpoint offers, with what the list says about it.
@@ -153,7 +154,8 @@ fn read_model(key: &str, entry: &Value) -> Option<Model> {
     if id.is_empty() {
         return None;
     }
-    let number = |names: &[&str]| names.iter().find_map(|name| whole(entry.pointer(name)?)).filter(|number| *number > 0);
+    let number =
+        |names: &[&str]| names.iter().find_map(|name| whole(entry.pointer(name)?)).filter(|number| *number > 0);
     let price = |names: &[&str]| names.iter().find_map(|name| dollars_per_million(entry.pointer(name)?));
     let name = text(&["/display_name", "/displayName", "/name"]).filter(|name| *name != id && !name.ends_with(id));
     Some(Model {
@@ -161,20 +163,46 @@ fn read_model(key: &str, entry: &Value) -> Option<Model> {
         name: name.map(str::to_owned),
         owned_by: text(&["/owned_by", "/organization", "/publisher", "/author"]).map(str::to_owned),
         context_window: number(&[
-            "/context_length", "/context_window", "/max_context_length", "/max_model_len", "/context_size", "/contextLength",
-            "/max_input_tokens", "/inputTokenLimit", "/metadata/context_length", "/meta/n_ctx", "/meta/n_ctx_train",
-            "/max_context_window", "/top_provider/context_length", "/limits/max_context_length",
+            "/context_length",
+            "/context_window",
+            "/max_context_length",
+            "/max_model_len",
+            "/context_size",
+            "/contextLength",
+            "/max_input_tokens",
+            "/inputTokenLimit",
+            "/metadata/context_length",
+            "/meta/n_ctx",
+            "/meta/n_ctx_train",
+            "/max_context_window",
+            "/top_provider/context_length",
+            "/limits/max_context_length",
         ]),
         max_output_tokens: number(&[
-            "/max_output_tokens", "/max_completion_tokens", "/top_provider/max_completion_tokens", "/outputTokenLimit",
-            "/metadata/max_tokens", "/max_tokens", "/limits/max_completion_tokens",
+            "/max_output_tokens",
+            "/max_completion_tokens",
+            "/top_provider/max_completion_tokens",
+            "/outputTokenLimit",
+            "/metadata/max_tokens",
+            "/max_tokens",
+            "/limits/max_completion_tokens",
         ]),
-        input_price: price(&["/pricing/prompt", "/pricing/input", "/metadata/pricing/input_tokens", "/pricing/input_tokens"]),
+        input_price: price(&[
+            "/pricing/prompt",
+            "/pricing/input",
+            "/metadata/pricing/input_tokens",
+            "/pricing/input_tokens",
+        ]),
         output_price: price(&[
-            "/pricing/completion", "/pricing/output", "/metadata/pricing/output_tokens", "/pricing/output_tokens",
+            "/pricing/completion",
+            "/pricing/output",
+            "/metadata/pricing/output_tokens",
+            "/pricing/output_tokens",
         ]),
         cached_price: price(&[
-            "/pricing/input_cache_read", "/pricing/cache_read", "/metadata/pricing/cache_read_tokens",
+            "/pricing/input_cache_read",
+            "/pricing/cache_read",
+            "/metadata/pricing/cache_read_tokens",
             "/pricing/cached_input",
         ]),
         images: can(object, &["vision", "image", "image_input", "multimodal"]),
@@ -202,7 +230,8 @@ fn can(object: &Map<String, Value>, words: &[&str]) -> Option<bool> {
             // A list of other matters than the one asked about decides nothing against it.
             Value::Array(list) => {
                 let has = list.iter().filter_map(Value::as_str).any(|word| words.contains(&word));
-                let silent = !has && !list.iter().any(|word| matches!(word.as_str(), Some("text" | "temperature" | "completion")));
+                let silent = !has
+                    && !list.iter().any(|word| matches!(word.as_str(), Some("text" | "temperature" | "completion")));
                 (!silent).then_some(has)
             }
             Value::Object(flags) => words.iter().find_map(|word| flags.get(*word)?.as_bool()),
@@ -242,7 +271,7 @@ fn whole(value: &Value) -> Option<u64> {
 fn dollars_per_million(value: &Value) -> Option<f64> {
     let price = match value {
         Value::Number(number) => number.as_f64()?,
-        Value::String(text) => text.trim().trim_start_matches('$').parse().ok()?,
+        Value::String(text) => decimal(text.trim().trim_start_matches('$'))?,
         _ => return None,
     };
     if !price.is_finite() || price < 0.0 {
@@ -254,7 +283,7 @@ fn dollars_per_million(value: &Value) -> Option<f64> {
 
 /// Lower case, and every separator the same.
 fn folded(name: &str, longest: usize) -> Vec<char> {
-    let name = name.trim().to_lowercase();
+    let name = name.trim().to_ascii_lowercase();
     name.chars().map(|c| if matches!(c, '_' | ' ' | ':' | '.') { '-' } else { c }).take(longest).collect()
 }
 
@@ -279,7 +308,10 @@ fn distance(a: &[char], b: &[char]) -> usize {
         for (column, (y, costs)) in b.iter().zip(last.windows(2)).enumerate() {
             let &[diagonal, up] = costs else { continue };
             let mut cost = (diagonal + usize::from(x != y)).min(up + 1).min(beside + 1);
-            if left == Some(y) && above == Some(x) && let Some(swapped) = column.checked_sub(1).and_then(|at| before_last.get(at)) {
+            if left == Some(y)
+                && above == Some(x)
+                && let Some(swapped) = column.checked_sub(1).and_then(|at| before_last.get(at))
+            {
                 cost = cost.min(swapped + 1);
             }
             line.push(cost);

@@ -71,16 +71,19 @@ fn value_after(text: &str, names: &[&str]) -> Option<String> {
         let (word, after) = word_and_rest.split_at(end);
         rest = after;
         let name = word.to_ascii_lowercase().replace('-', "_");
-        let matches = names.iter().any(|wanted| name == *wanted || name.strip_suffix(wanted).is_some_and(|prefix| prefix.ends_with('_')));
+        let matches = names
+            .iter()
+            .any(|wanted| name == *wanted || name.strip_suffix(wanted).is_some_and(|prefix| prefix.ends_with('_')));
         if !matches {
             continue;
         }
         let value = after.trim_start_matches(|c: char| c.is_whitespace() || "=:\"'`,".contains(c));
-        if value.len() == after.len() {
+        let between = after.get(..after.len() - value.len()).unwrap_or_default();
+        // `Bearer …` stands before its value; any other name alone, such as `$OPENAI_API_KEY`, has none.
+        if !between.contains(['=', ':']) && (name != "bearer" || between.is_empty()) {
             continue;
         }
         let value: String = value.chars().take_while(|c| !is_boundary(*c)).collect();
-        // Another name beside it is no value: `api_key, base_url`.
         if !value.is_empty() {
             return Some(value);
         }
@@ -144,10 +147,7 @@ mod tests {
                 "client = OpenAI(\n  base_url=\"https://h.example/v1\",\n  api_key=\"k-1\",\n)\nclient.chat.completions.create(model='m-1', messages=[])",
                 some("https://h.example/v1", "k-1", "m-1"),
             ),
-            (
-                "new OpenAI({ baseURL: 'https://h.example/v1', apiKey: 'k-1' })",
-                some("https://h.example/v1", "k-1", ""),
-            ),
+            ("new OpenAI({ baseURL: 'https://h.example/v1', apiKey: 'k-1' })", some("https://h.example/v1", "k-1", "")),
             (
                 "curl 'https://h.example/v1/chat/completions' \\\n -H \"Authorization: Bearer $OPENAI_API_KEY\" -d '{\"model\":\"m-1\"}'",
                 some("https://h.example/v1/chat/completions", "", "m-1"),
@@ -156,7 +156,10 @@ mod tests {
                 "curl https://r.openai.azure.com/openai/deployments/d/chat/completions?api-version=1 -H 'api-key: k-1'",
                 some("https://r.openai.azure.com/openai/deployments/d/chat/completions?api-version=1", "k-1", ""),
             ),
-            ("[model]\nmodel = \"m-1\"\nbase-url = \"http://127.0.0.1:8000/v1\"", some("http://127.0.0.1:8000/v1", "", "m-1")),
+            (
+                "[model]\nmodel = \"m-1\"\nbase-url = \"http://127.0.0.1:8000/v1\"",
+                some("http://127.0.0.1:8000/v1", "", "m-1"),
+            ),
             ("hello", some("", "", "")),
         ];
         for (text, expected) in cases {

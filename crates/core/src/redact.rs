@@ -11,7 +11,7 @@ pub const MASK: &str = "[redacted]";
 /// keys in queries; user info in URLs; tokens behind `Bearer` or `Basic`; what looks like a key by its prefix, also in
 /// the shortened form in which providers echo it (`sk-…abcd`, `****abcd`).
 ///
-/// Hiding twice is hiding once. The text is gone through once, so the order of rules never uncovers anything.
+/// Hiding twice is hiding once.
 ///
 /// ```
 /// use plainwire_core::redact::redact;
@@ -22,11 +22,25 @@ pub const MASK: &str = "[redacted]";
 #[must_use]
 pub fn redact(text: &str, secrets: &[&str]) -> String {
     let forms = forms(secrets);
+    let mut shown = hide(text, &forms);
+    // A mask bounds what stands beside it, so that more may look like a secret than before. That happens with made-up
+    // texts only; each round hides at least a character more, so there is a last one.
+    loop {
+        let again = hide(&shown, &forms);
+        if again == shown {
+            return shown;
+        }
+        shown = again;
+    }
+}
+
+/// Goes through the text once: at every place all rules are tried, so that none uncovers what another would hide.
+fn hide(text: &str, forms: &[Form]) -> String {
     let lower = text.to_ascii_lowercase();
     let mut shown = String::with_capacity(text.len());
     let mut at = 0;
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-        let place = Place { text, lower: &lower, at, rest };
+        let place = Place { before: shown.chars().next_back(), lower: lower.get(at..).unwrap_or_default(), rest };
         if rest.starts_with(MASK) {
             shown.push_str(MASK);
             at += MASK.len();
@@ -36,7 +50,7 @@ pub fn redact(text: &str, secrets: &[&str]) -> String {
         } else if let Some((shown_length, hidden_length)) = place.labelled().or_else(|| place.bare_key()) {
             shown.push_str(rest.get(..shown_length).unwrap_or_default());
             push_mask(&mut shown);
-            at += shown_length + hidden_length;
+            at += end_of_secrets(rest, shown_length, shown_length + hidden_length, forms);
         } else {
             let Some(next) = rest.chars().next() else { break };
             shown.push(next);
@@ -44,6 +58,18 @@ pub fn redact(text: &str, secrets: &[&str]) -> String {
         }
     }
     shown
+}
+
+/// Where hiding ends when it was to end at `end`: behind a secret that begins before it and reaches further.
+fn end_of_secrets(text: &str, from: usize, mut end: usize, forms: &[Form]) -> usize {
+    let mut at = from;
+    while at < end {
+        let rest = text.get(at..).unwrap_or_default();
+        let length = forms.iter().filter_map(|form| form.hides(rest)).max().unwrap_or(0);
+        end = end.max(at + length);
+        at += length.max(rest.chars().next().map_or(1, char::len_utf8));
+    }
+    end
 }
 
 /// Two secrets beside each other are hidden by one mask.
@@ -146,37 +172,71 @@ fn base64(bytes: &[u8], last_two: [u8; 2]) -> String {
 const LINES: [&str; 5] = ["authorization", "proxy-authorization", "cookie", "set-cookie", "x-auth-token"];
 /// Names of headers, fields and query parameters whose value is secret.
 const FIELDS: [&str; 15] = [
-    "x-goog-api-key", "x-api-key", "api-key", "api_key", "apikey", "ocp-apim-subscription-key", "subscription-key",
-    "api key", "access_token", "access-token", "refresh_token", "client_secret", "secret_key", "password", "passwd",
+    "x-goog-api-key",
+    "x-api-key",
+    "api-key",
+    "api_key",
+    "apikey",
+    "ocp-apim-subscription-key",
+    "subscription-key",
+    "api key",
+    "access_token",
+    "access-token",
+    "refresh_token",
+    "client_secret",
+    "secret_key",
+    "password",
+    "passwd",
 ];
 /// Names that are secret only in a query: elsewhere they are words.
 const QUERY: [&str; 7] = ["key", "token", "secret", "sig", "signature", "auth", "pass"];
 /// What keys of providers begin with.
 const KEY_PREFIXES: [&str; 22] = [
-    "sk-", "sk_", "gsk_", "xai-", "hf_", "AIza", "r8_", "nvapi-", "csk-", "fw_", "tgp_", "pplx-", "ghp_", "gho_",
-    "github_pat_", "glpat-", "AKIA", "eyJ", "ya29.", "esecret_", "rk-", "pk-",
+    "sk-",
+    "sk_",
+    "gsk_",
+    "xai-",
+    "hf_",
+    "AIza",
+    "r8_",
+    "nvapi-",
+    "csk-",
+    "fw_",
+    "tgp_",
+    "pplx-",
+    "ghp_",
+    "gho_",
+    "github_pat_",
+    "glpat-",
+    "AKIA",
+    "eyJ",
+    "ya29.",
+    "esecret_",
+    "rk-",
+    "pk-",
 ];
 
-/// A place in the text, with what is behind it.
+/// A place in the text.
 struct Place<'a> {
-    text: &'a str,
-    lower: &'a str,
-    at: usize,
+    /// The character in front of it, as shown: a mask bounds what stands behind it, now as when it is read again.
+    before: Option<char>,
     rest: &'a str,
+    /// The rest in lower case, byte by byte at the same place.
+    lower: &'a str,
 }
 
 impl Place<'_> {
     /// A secret with a name in front: how much of the text is shown and how much behind it is hidden.
     fn labelled(&self) -> Option<(usize, usize)> {
-        let lower = self.lower.get(self.at..)?;
+        let lower = self.lower;
         if lower.starts_with("://") {
             let authority = self.rest.get(3..)?;
-            let end = authority.find(|c: char| c.is_whitespace() || "/?#\"'<>`\\".contains(c)).unwrap_or(authority.len());
+            let end =
+                authority.find(|c: char| c.is_whitespace() || "/?#\"'<>`\\".contains(c)).unwrap_or(authority.len());
             let user_info = authority.get(..end)?.rfind('@').filter(|length| *length > 0)?;
             return Some((3, user_info));
         }
-        let before = self.text.get(..self.at)?.chars().next_back();
-        if before.is_some_and(|c| c.is_alphanumeric()) {
+        if self.before.is_some_and(char::is_alphanumeric) {
             return None;
         }
         for scheme in ["bearer", "basic"] {
@@ -185,11 +245,12 @@ impl Place<'_> {
                 let gap = if behind.starts_with("%20") { 3 } else { gap };
                 let shown = scheme.len() + gap;
                 let token = length_of(self.rest.get(shown..)?, |c| c.is_ascii_alphanumeric() || "-._~+/=".contains(c));
-                let looks_so = token >= 20 || self.rest.get(shown..shown + token)?.bytes().any(|byte| byte.is_ascii_digit());
+                let looks_so =
+                    token >= 20 || self.rest.get(shown..shown + token)?.bytes().any(|byte| byte.is_ascii_digit());
                 return (gap > 0 && token >= 6 && looks_so).then_some((shown, token));
             }
         }
-        let in_query = matches!(before, Some('?' | '&'));
+        let in_query = matches!(self.before, Some('?' | '&'));
         let names = LINES.iter().chain(&FIELDS).chain(QUERY.iter().filter(|_| in_query));
         let name = names.filter(|name| lower.starts_with(**name)).max_by_key(|name| name.len())?;
         self.value_behind(name)
@@ -206,6 +267,11 @@ impl Place<'_> {
         let quotes = value.get(..opening)?;
         let value = value.get(opening..)?;
         let whole_line = LINES.contains(&name) && separator != '=';
+        let shown = self.rest.len() - value.len();
+        // What is hidden already stays as it is, whatever was behind it.
+        if value.starts_with(MASK) {
+            return Some((shown, MASK.len()));
+        }
         let hidden = match quotes.chars().next_back() {
             Some(quote) => value.find([quote, '\n', '\r']).map_or(value.len(), |end| {
                 // A backslash in front of the closing quotation mark belongs to the mark.
@@ -214,16 +280,12 @@ impl Place<'_> {
             None if whole_line => length_of(value, |c| !"\r\n\"'`".contains(c)),
             None => length_of(value, |c| !c.is_whitespace() && !"&#\"'`<>,;)}]\\".contains(c)),
         };
-        // A mask inside the value does not end it.
-        let masked = value.strip_prefix(MASK).map_or(0, |_| MASK.len());
-        let shown = self.rest.len() - value.len();
-        (hidden > 0).then_some((shown, hidden.max(masked)))
+        (hidden > 0).then_some((shown, hidden))
     }
 
     /// A key without a name: known by its prefix, or by the stars of an echo.
     fn bare_key(&self) -> Option<(usize, usize)> {
-        let before = self.text.get(..self.at)?.chars().next_back();
-        if before.is_some_and(is_key_char) {
+        if self.before.is_some_and(is_key_char) {
             return None;
         }
         let token = self.rest.get(..length_of(self.rest, is_key_char))?.trim_end_matches(['.', '-']);

@@ -3,21 +3,21 @@
 //! Text is kept as an [envelope](to_json) with a version. Reading never guesses: text that cannot be understood is
 //! an error that the caller answers by moving the text aside, so that no later write destroys it.
 
-use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::endpoint::{self, Endpoint, EndpointError, Reading};
 use crate::providers::Preset;
+use crate::record::{Record, record, record_names};
 
 pub use key::{KeyError, KeyNote, clean_key};
 
 mod key;
 
 /// The version that [`to_json`] writes.
-pub const VERSION: u32 = 1;
+pub const VERSION: u64 = 1;
 
 /// Everything that is kept in the browser's settings storage.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     /// At least one; see [`Settings::profile`].
     pub profiles: Vec<Profile>,
@@ -28,8 +28,7 @@ pub struct Settings {
 }
 
 /// The colour scheme.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
     /// As the operating system says.
     #[default]
@@ -41,8 +40,7 @@ pub enum Theme {
 }
 
 /// One way to reach one provider.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Profile {
     /// The id of the preset chosen under *API Provider*; empty for OpenAI Compatible.
     pub provider: String,
@@ -59,8 +57,7 @@ pub struct Profile {
 }
 
 /// A key and the origin that it was entered for. It is sent nowhere else.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KeptKey {
     /// As a browser writes it: `https://api.example.com`. None for a key that was entered before any address: it
     /// belongs to the first one that it is [used](Profile::bind_key) with.
@@ -71,11 +68,7 @@ pub struct KeptKey {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self {
-            profiles: vec![Profile::default()],
-            current: 0,
-            theme: Theme::default(),
-        }
+        Self { profiles: vec![Profile::default()], current: 0, theme: Theme::default() }
     }
 }
 
@@ -83,11 +76,7 @@ impl Settings {
     /// The profile in use, or the first one where `current` points nowhere.
     #[must_use]
     pub fn profile(&self) -> Profile {
-        self.profiles
-            .get(self.current)
-            .or_else(|| self.profiles.first())
-            .cloned()
-            .unwrap_or_default()
+        self.profiles.get(self.current).or_else(|| self.profiles.first()).cloned().unwrap_or_default()
     }
 
     /// Changes the profile in use.
@@ -195,39 +184,50 @@ pub enum ReadError {
     Undecodable(String),
     /// Written by a later version of the app.
     #[error("the saved settings were written by a newer Plainwire (version {0})")]
-    Newer(u32),
+    Newer(u64),
 }
 
-#[derive(Serialize)]
-struct Envelope<'a> {
-    version: u32,
-    data: &'a Settings,
+record! {
+    Settings { profiles, current, theme }
+    Profile { provider, base_url, typed_base_url, reading, keys, model }
+    KeptKey { origin, key }
+    Envelope { version, data }
+}
+
+record_names! {
+    Theme { System = "system", Light = "light", Dark = "dark" }
+    Reading { Auto = "auto", BaseUrl = "base_url", FullEndpoint = "full_endpoint" }
+}
+
+#[derive(Default)]
+struct Envelope {
+    version: u64,
+    data: Settings,
 }
 
 /// The text that is kept: `{"version":1,"data":{…}}`.
 #[must_use]
 pub fn to_json(settings: &Settings) -> String {
-    let envelope = Envelope { version: VERSION, data: settings };
-    // Strings, numbers and options only: there is nothing here that JSON cannot hold.
-    serde_json::to_string(&envelope).unwrap_or_default()
+    Envelope { version: VERSION, data: settings.clone() }.to_value().to_string()
 }
 
-/// Reads what [`to_json`] wrote. Fields that are missing take their defaults.
+/// Reads what [`to_json`] wrote. Fields that are missing, or of another type, take their defaults.
 ///
 /// # Errors
 /// The text is no such envelope, or a newer version wrote it.
 pub fn from_json(text: &str) -> Result<Settings, ReadError> {
-    #[derive(Deserialize)]
-    struct Kept {
-        version: u32,
-        data: serde_json::Value,
+    let value: Value = serde_json::from_str(text).map_err(|error| ReadError::Undecodable(error.to_string()))?;
+    let profiles = value.pointer("/data/profiles");
+    let is_ours = value.get("version").is_some_and(Value::is_u64) && value.get("data").is_some_and(Value::is_object);
+    if !is_ours
+        || profiles.is_some_and(|profiles| !profiles.as_array().is_some_and(|all| all.iter().all(Value::is_object)))
+    {
+        return Err(ReadError::Undecodable("not what Plainwire writes".to_owned()));
     }
-    let undecodable = |error: serde_json::Error| ReadError::Undecodable(error.to_string());
-    let kept: Kept = serde_json::from_str(text).map_err(undecodable)?;
-    if kept.version > VERSION {
-        return Err(ReadError::Newer(kept.version));
+    let Envelope { version, data: mut settings } = Envelope::from_value(&value);
+    if version > VERSION {
+        return Err(ReadError::Newer(version));
     }
-    let mut settings: Settings = serde_json::from_value(kept.data).map_err(undecodable)?;
     if settings.profiles.is_empty() {
         settings.profiles.push(Profile::default());
     }
@@ -250,7 +250,8 @@ mod tests {
         profile.base_url = "https://api.one.example/v2".into();
         assert_eq!(profile.key(), Some("sk-one"), "same origin, other path");
 
-        for elsewhere in ["https://api.two.example/v1", "http://api.one.example/v1", "https://api.one.example:8443/v1"] {
+        for elsewhere in ["https://api.two.example/v1", "http://api.one.example/v1", "https://api.one.example:8443/v1"]
+        {
             profile.base_url = elsewhere.into();
             assert_eq!(profile.key(), None, "{elsewhere}");
             assert_eq!(profile.key_elsewhere(), Some("https://api.one.example"), "{elsewhere}");

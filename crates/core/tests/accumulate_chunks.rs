@@ -50,7 +50,10 @@ fn chunks_of_every_shape_leave_the_text_alone() {
         &[r#"{"choices":[{"delta":{"content":null}}]}"#, HI, r#"{"choices":[{"delta":null}]}"#, STOP],
         // Wrong types in any field leave the others alone.
         &[r#"{"choices":[{"delta":{"content":5,"refusal":[],"tool_calls":"none"}}]}"#, HI, STOP],
-        &[r#"{"id":7,"model":["x"],"choices":[{"delta":{"content":"Hi","reasoning_content":{},"audio":false}}]}"#, STOP],
+        &[
+            r#"{"id":7,"model":["x"],"choices":[{"delta":{"content":"Hi","reasoning_content":{},"audio":false}}]}"#,
+            STOP,
+        ],
         &[r#"{"choices":{"index":0,"delta":{"content":"Hi"}}}"#, STOP],
         &[r#"{"choices":[{"delta":[]}, null, 3]}"#, HI, STOP],
         &[r#"{"choices":"x","usage":"y","citations":4,"search_results":{},"error":null}"#, HI, STOP],
@@ -92,7 +95,10 @@ fn a_completion_that_is_replaced_raises_the_revision() {
 
 #[test]
 fn who_answered_is_kept() {
-    let reply = stream(&[r#"{"id":"gen-1","provider":"Google","model":"gemini-2.5","choices":[{"delta":{"content":"x"}}]}"#, STOP]);
+    let reply = stream(&[
+        r#"{"id":"gen-1","provider":"Google","model":"gemini-2.5","choices":[{"delta":{"content":"x"}}]}"#,
+        STOP,
+    ]);
     assert_eq!(reply.id.as_deref(), Some("gen-1"));
     assert_eq!(reply.provider.as_deref(), Some("Google"));
     assert_eq!(reply.model.as_deref(), Some("gemini-2.5"));
@@ -213,6 +219,7 @@ fn usage_is_read_from_every_dialect() {
 
 #[test]
 fn timings_of_llama_cpp_are_kept() {
-    let reply = stream(&[r#"{"choices":[],"timings":{"prompt_n":3,"predicted_n":9},"prompt_progress":{"total":3}}"#, STOP]);
+    let reply =
+        stream(&[r#"{"choices":[],"timings":{"prompt_n":3,"predicted_n":9},"prompt_progress":{"total":3}}"#, STOP]);
     assert_eq!(reply.timings, Some(json!({"prompt_n": 3, "predicted_n": 9})));
 }

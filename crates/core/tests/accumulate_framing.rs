@@ -34,6 +34,7 @@ fn every_framing_comes_to_the_same_text() {
         format!("data: {HI}\r\n\r\ndata: {STOP}\r\n\r\n"),
         format!("data: {HI}\r\rdata: {STOP}\r\r"),
         format!("\u{FEFF}data: {HI}\n\ndata: {STOP}\n\n"),
+        format!("\u{FEFF} \u{FEFF}\n\u{FEFF}data: {HI}\n\ndata: {STOP}\n\n"),
         format!("\n\n  \ndata: {HI}\n\ndata: {STOP}\n\n"),
         // Two objects in one event, and two data lines in one event.
         format!("data: {HI}{STOP}\n\n"),
@@ -70,7 +71,14 @@ fn every_framing_comes_to_the_same_text() {
 
 #[test]
 fn the_end_marker_in_every_spacing_ends_a_reply() {
-    for marker in ["data: [DONE]\n\n", "data:[DONE]\n\n", "data:  [DONE]  \n\n", "data: [DONE]", "data: [done]\r\n\r\n", "data: DONE\n\n"] {
+    for marker in [
+        "data: [DONE]\n\n",
+        "data:[DONE]\n\n",
+        "data:  [DONE]  \n\n",
+        "data: [DONE]",
+        "data: [done]\r\n\r\n",
+        "data: DONE\n\n",
+    ] {
         let reply = read(&format!("data: {HI}\n\n{marker}"));
         assert!(reply.done_marker && reply.complete, "{marker:?}");
     }
@@ -92,7 +100,8 @@ fn a_reply_without_finish_reason_and_marker_is_cut_off() {
 
 #[test]
 fn a_broken_or_aborted_transport_is_never_complete() {
-    for (end, complete) in [(TransportEnd::Clean, true), (TransportEnd::Broken, false), (TransportEnd::Aborted, false)] {
+    for (end, complete) in [(TransportEnd::Clean, true), (TransportEnd::Broken, false), (TransportEnd::Aborted, false)]
+    {
         let mut reader = ReplyReader::new();
         reader.push(format!("data: {HI}\n\ndata: {STOP}\n\ndata: [DONE]\n\n").as_bytes());
         assert_eq!(reader.completion().text, "Hi");
@@ -126,7 +135,8 @@ fn counters_tell_what_was_met() {
 #[test]
 fn split_inside_every_character() {
     let text = "héllo, 世界 😀 — ok";
-    let body = format!("data: {{\"choices\":[{{\"delta\":{{\"content\":\"{text}\"}},\"finish_reason\":\"stop\"}}]}}\n\n");
+    let body =
+        format!("data: {{\"choices\":[{{\"delta\":{{\"content\":\"{text}\"}},\"finish_reason\":\"stop\"}}]}}\n\n");
     for at in 0..body.len() {
         let (front, back) = body.as_bytes().split_at(at);
         let mut reader = ReplyReader::new();

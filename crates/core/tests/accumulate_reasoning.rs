@@ -37,13 +37,19 @@ fn typed(text: &str, size: usize) -> Completion {
 #[test]
 fn fields_by_precedence() {
     let rows = [
-        (json!([{"reasoning_content": "pl"}, {"reasoning_content": "an"}, {"content": "answer"}]), Some("reasoning_content")),
+        (
+            json!([{"reasoning_content": "pl"}, {"reasoning_content": "an"}, {"content": "answer"}]),
+            Some("reasoning_content"),
+        ),
         (json!([{"reasoning": "pl"}, {"reasoning": "an"}, {"content": "answer"}]), Some("reasoning")),
         (json!([{"reasoning_content": "plan", "reasoning": "plan"}, {"content": "answer"}]), Some("reasoning_content")),
         (json!([{"reasoning_content": "", "reasoning": "plan"}, {"content": "answer"}]), Some("reasoning")),
         (json!([{"reasoning_content": null, "reasoning": "plan"}, {"content": "answer"}]), Some("reasoning")),
         // Content empty or null beside it.
-        (json!([{"content": "", "reasoning_content": "plan"}, {"content": "answer", "reasoning_content": ""}]), Some("reasoning_content")),
+        (
+            json!([{"content": "", "reasoning_content": "plan"}, {"content": "answer", "reasoning_content": ""}]),
+            Some("reasoning_content"),
+        ),
         // The details repeat the field.
         (
             json!([
@@ -71,7 +77,10 @@ fn fields_by_precedence() {
         ),
         (json!([{"content": [{"type": "thinking", "thinking": "plan"}, {"type": "text", "text": "answer"}]}]), None),
         // The field counts, its repetition in parts does not.
-        (json!([{"reasoning_content": "plan", "content": [{"type": "thinking", "thinking": "plan"}]}, {"content": "answer"}]), Some("reasoning_content")),
+        (
+            json!([{"reasoning_content": "plan", "content": [{"type": "thinking", "thinking": "plan"}]}, {"content": "answer"}]),
+            Some("reasoning_content"),
+        ),
     ];
     for (row, field) in rows {
         let reply = deltas(row.as_array().expect("deltas"));

@@ -25,7 +25,8 @@ fn short(calls: &[ToolCall]) -> Vec<(&str, &str, &str)> {
 
 #[test]
 fn calls_are_put_together() {
-    let rows: Vec<(&str, Value, Vec<(&str, &str, &str)>)> = vec![
+    type Row = (&'static str, Value, Vec<(&'static str, &'static str, &'static str)>);
+    let rows: Vec<Row> = vec![
         (
             "in pieces, by index",
             json!([

@@ -22,9 +22,15 @@ const SHAPES: &[(&str, &str)] = &[
         "Rate limit exceeded",
     ),
     (r#"{"code":20012,"message":"Model does not exist.","data":null}"#, "Model does not exist."),
-    (r#"{"code":404,"message":"The model x does not exist.","object":"error","type":"NotFoundError"}"#, "The model x does not exist."),
+    (
+        r#"{"code":404,"message":"The model x does not exist.","object":"error","type":"NotFoundError"}"#,
+        "The model x does not exist.",
+    ),
     (r#"{"base_resp":{"status_code":1004,"status_msg":"login fail"}}"#, "login fail"),
-    (r#"{"choices":null,"base_resp":{"status_code":1008,"status_msg":"insufficient balance"}}"#, "insufficient balance"),
+    (
+        r#"{"choices":null,"base_resp":{"status_code":1008,"status_msg":"insufficient balance"}}"#,
+        "insufficient balance",
+    ),
     (r#"{"error_code":"BAD_REQUEST","message":"Bad request: x"}"#, "Bad request: x"),
     (r#"[{"error":{"code":400,"message":"API key not valid.","status":"INVALID_ARGUMENT"}}]"#, "API key not valid."),
     (r#"{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}"#, "Overloaded"),
@@ -40,7 +46,10 @@ const SHAPES: &[(&str, &str)] = &[
         r#"{"error":{"message":"Provider returned error","metadata":{"raw":"{\"error\":{\"message\":\"Slow down, the rest is cu"}}}"#,
         "Slow down, the rest is cu",
     ),
-    (r#"{"error":{"message":"The prompt is too long for this model","metadata":{"raw":"x"}}}"#, "The prompt is too long for this model"),
+    (
+        r#"{"error":{"message":"The prompt is too long for this model","metadata":{"raw":"x"}}}"#,
+        "The prompt is too long for this model",
+    ),
     (r#"{"error":"Unauthorized","message":"The token has expired"}"#, "The token has expired"),
     (r#"{"error":"Unprocessable Entity","message":"Too long"}"#, "Too long"),
     (r#"{"error":"The key you sent is not known to us","message":"denied"}"#, "The key you sent is not known to us"),
@@ -57,8 +66,14 @@ const SHAPES: &[(&str, &str)] = &[
     ("Wrong key", "Wrong key"),
     ("  Wrong key\r\n", "Wrong key"),
     (r#"{"error":{"message":"Wrong \"key\" he"#, "Wrong \"key\" he"),
-    ("<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center><hr>nginx</body></html>", "502 Bad Gateway nginx"),
-    ("<!DOCTYPE html><html><head><title>Login &amp; more</title><style>p{}</style></head><body><script>x<y</script><p>Please&nbsp;sign&#32;in.</p></body></html>", "Login & more: Please sign in."),
+    (
+        "<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center><hr>nginx</body></html>",
+        "502 Bad Gateway nginx",
+    ),
+    (
+        "<!DOCTYPE html><html><head><title>Login &amp; more</title><style>p{}</style></head><body><script>x<y</script><p>Please&nbsp;sign&#32;in.</p></body></html>",
+        "Login & more: Please sign in.",
+    ),
     ("<html><head><title>App</title></head><body><div id=root></div></body></html>", "App"),
     ("<Error><Code>AccessDenied</Code></Error>", "AccessDenied"),
     ("", ""),
@@ -126,7 +141,11 @@ fn reports_inside_a_stream_that_no_event_name_announces() {
     reader.push(b"data: Internal Server Error\n\n");
     assert_eq!(reader.finish(TransportEnd::Clean).error.expect("error").message, "Internal Server Error");
     // What only looks like a report.
-    for fine in [r#"{"error":null,"code":0,"message":"success"}"#, r#"{"base_resp":{"status_code":0,"status_msg":""}}"#, r#"{"error":""}"#] {
+    for fine in [
+        r#"{"error":null,"code":0,"message":"success"}"#,
+        r#"{"base_resp":{"status_code":0,"status_msg":""}}"#,
+        r#"{"error":""}"#,
+    ] {
         let mut reader = ReplyReader::new();
         reader.push(format!("data: {fine}\n\ndata: [DONE]\n\n").as_bytes());
         assert!(reader.finish(TransportEnd::Clean).complete, "{fine}");
@@ -142,7 +161,10 @@ fn the_first_report_is_kept() {
 
 #[test]
 fn fields_beside_the_sentence() {
-    let openai = error(401, r#"{"error":{"message":"m","type":"invalid_request_error","param":"model","code":"model_not_found"}}"#);
+    let openai = error(
+        401,
+        r#"{"error":{"message":"m","type":"invalid_request_error","param":"model","code":"model_not_found"}}"#,
+    );
     assert_eq!(openai.code.as_deref(), Some("model_not_found"));
     assert_eq!(openai.kind.as_deref(), Some("invalid_request_error"));
     assert_eq!(openai.param.as_deref(), Some("model"));

@@ -1,97 +1,86 @@
 //! The composer: grows with what is typed, keeps a draft, sends with Enter, and turns Send into Stop at once.
 
-use leptos::{html::Textarea, prelude::*};
+use std::rc::Rc;
 
-use crate::components::icon::{Icon, Shape};
-use crate::features::failure::{ToSettings, Unreached};
-use crate::state::{app, draft, route::Route};
+use leptos::prelude::*;
+
+use crate::components::el::{El, el};
+use crate::components::icon::{Shape, icon};
+use crate::features::failure::{to_settings, unreached};
+use crate::state::{App, draft, route::Route};
 use crate::words::{failure, t};
 
 /// The composer.
-#[component]
-pub(super) fn Composer() -> impl IntoView {
-    let app = app();
+pub(super) fn composer(app: App) -> El {
     let text = RwSignal::new(String::new());
-    let field = NodeRef::<Textarea>::new();
-    Effect::new(move |_| {
-        text.set(draft::read(&app.thread.id()));
+    let field = el("textarea").attr("rows", "2").attr("aria-label", t().message);
+    let field = field.attr("placeholder", t().message_placeholder).value_fn(move || text.get());
+    let field = field.run(move |_| text.set(draft::read(&app.thread.id())));
+    let field = field.on("input", move |event| {
+        draft::write(&app.thread.id_now(), &event.value());
+        text.set(event.value());
     });
-    let keep = move |typed: String| {
-        draft::write(&app.thread.id(), &typed);
-        text.set(typed);
-    };
-    let send = move || {
-        let typed = text.get_untracked();
-        if typed.trim().is_empty() || app.thread.is_streaming() {
-            return;
+    let send = Rc::new({
+        let field = field.clone();
+        move || {
+            send(app, text);
+            field.focus();
         }
-        let drafted_for = app.thread.id();
-        if app.thread.send(typed.trim().to_owned()) {
-            draft::write(&drafted_for, "");
-            text.set(String::new());
-        }
-        if let Some(field) = field.get_untracked() {
-            let _ = field.focus();
-        }
-    };
-    let target = move || {
-        let profile = app.settings.profile();
-        let host = profile.endpoint().map(|endpoint| endpoint.host).unwrap_or_default();
-        let model = if profile.model.trim().is_empty() { t().no_model_chosen.to_owned() } else { profile.model };
-        if host.is_empty() { model } else { format!("{host} · {model}") }
-    };
-    view! {
-        <div class="composer">
-            {move || app.thread.refused().map(|refused| view! {
-                <div class="trouble" role="alert">
-                    <Unreached words=failure(&refused)/>
-                    <div class="actions"><ToSettings/></div>
-                </div>
-            })}
-            <form class="box" on:submit=move |event| {
+    });
+    let field = field.on("keydown", {
+        let send = Rc::clone(&send);
+        move |event| {
+            if event.key() == "Enter" && !event.has_shift() && !event.composes() {
                 event.prevent_default();
                 send();
-            }>
-                <textarea
-                    node_ref=field
-                    rows="2"
-                    aria-label=t().message
-                    placeholder=t().message_placeholder
-                    prop:value=text
-                    on:input:target=move |event| keep(event.target().value())
-                    on:keydown=move |event| {
-                        // While an input method composes, Enter chooses a word; some engines say so by code 229 alone.
-                        let composes = event.is_composing() || event.key_code() == 229;
-                        if event.key() == "Enter" && !event.shift_key() && !composes {
-                            event.prevent_default();
-                            send();
-                        }
-                    }
-                ></textarea>
-                <div class="under">
-                    <a class="chip" href=Route::Settings.href() aria-label=move || (t().goes_to)(&target())>{target}</a>
-                    <span class="grow"></span>
-                    <Show
-                        when=move || app.thread.is_streaming()
-                        fallback=move || view! {
-                            <button class="btn go" type="submit" disabled=move || text.with(|text| text.trim().is_empty())>
-                                <Icon shape=Shape::Up/>
-                                {t().send}
-                            </button>
-                        }
-                    >
-                        <button class="btn stop" type="button" on:click=move |_| {
-                            app.thread.stop();
-                            if let Some(field) = field.get_untracked() {
-                                let _ = field.focus();
-                            }
-                        }>
-                            <Icon shape=Shape::Stop/>
-                            {t().stop}
-                        </button>
-                    </Show>
-                </div>
-            </form>
-        </div>
+            }
+        }
+    });
+    let focused = field.clone();
+    let button = move || {
+        if !app.thread.is_streaming() {
+            let button = el("button").class("btn go").attr("type", "submit").child(icon(Shape::Up)).text(t().send);
+            return Some(button.flag_fn("disabled", move || text.with(|text| text.trim().is_empty())));
+        }
+        let focused = focused.clone();
+        let button = el("button").class("btn stop").attr("type", "button").child(icon(Shape::Stop)).text(t().stop);
+        Some(button.on("click", move |_| {
+            app.thread.stop();
+            focused.focus();
+        }))
+    };
+    let target = move || target(app);
+    let chip = el("a").class("chip").attr("href", &Route::Settings.href()).text_fn(target);
+    let chip = chip.attr_fn("aria-label", move || Some((t().goes_to)(&target())));
+    let under = el("div").class("under").child(chip).child(el("span").class("grow")).child_fn(button);
+    let form = el("form").class("box").child(field).child(under).on("submit", move |event| {
+        event.prevent_default();
+        send();
+    });
+    let refused = move || {
+        let trouble = el("div").class("trouble").attr("role", "alert");
+        let refused = app.thread.refused()?;
+        Some(unreached(trouble, &failure(&refused)).child(el("div").class("actions").child(to_settings())))
+    };
+    el("div").class("composer").child_fn(refused).child(form)
+}
+
+fn send(app: App, text: RwSignal<String>) {
+    let typed = text.get_untracked();
+    let drafted_for = app.thread.id_now();
+    if !typed.trim().is_empty() && app.thread.send(typed.trim().to_owned()) {
+        draft::write(&drafted_for, "");
+        text.set(String::new());
+    }
+}
+
+/// Where a message would go: host and model.
+fn target(app: App) -> String {
+    let profile = app.settings.profile();
+    let model = profile.model.trim();
+    let model = if model.is_empty() { t().no_model_chosen } else { model };
+    match profile.endpoint() {
+        Ok(endpoint) => [&endpoint.host, " · ", model].concat(),
+        Err(_) => model.to_owned(),
     }
 }

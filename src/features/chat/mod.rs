@@ -1,84 +1,74 @@
 //! The chat: a bar, the thread, the composer.
 
 mod composer;
-mod turn;
+mod figures;
+mod reply;
 mod welcome;
+
+use std::cell::Cell;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use plainwire_core::conversation::{Speaker, Turn, TurnState};
-use std::sync::Arc;
 
-use crate::app::Bar;
-use crate::components::scroller::Scroller;
-use crate::state::{App, app};
+use crate::app::bar;
+use crate::components::el::{El, Keyed, el};
+use crate::components::scroller::{Scroller, scroller};
+use crate::state::App;
 use crate::words::t;
 
 /// The screen `#/chat`.
-#[component]
-pub fn ChatScreen(
-    /// Whether the rail lies over the screen, where it is narrow.
-    rail_is_open: RwSignal<bool>,
-) -> impl IntoView {
-    let app = app();
-    let title = Signal::derive(move || {
+#[must_use]
+pub fn chat_screen(app: App, rail_is_open: RwSignal<bool>) -> El {
+    let title = move || {
         let title = app.thread.title();
         if title.is_empty() { t().new_chat.to_owned() } else { title }
+    };
+    let turns = move || {
+        let turns = app.thread.path();
+        if turns.is_empty() {
+            return vec![Keyed { key: String::new(), view: Box::new(move || welcome::welcome(app)) }];
+        }
+        turns
+            .into_iter()
+            .map(|turn| Keyed { key: turn.id.clone(), view: Box::new(move || one_turn(app, turn)) })
+            .collect()
+    };
+    let thread = scroller(Scroller {
+        grown: Box::new(move || app.thread.track_growth()),
+        replaced: Box::new(move || drop(app.thread.id())),
+        label: t().conversation,
+        to_the_end: t().to_the_end,
+        content: el("div").class("col").each(turns),
     });
-    let ids = Memo::new(move |_| app.thread.path().iter().map(|turn| turn.id.clone()).collect::<Vec<_>>());
-    view! {
-        <Bar title rail_is_open/>
-        <Scroller
-            grown=Signal::derive(move || { ids.track(); app.thread.grown() })
-            shown=Signal::derive(move || app.thread.id())
-            label=t().conversation
-            to_the_end=t().to_the_end
-        >
-            <div class="col">
-                <Show when=move || ids.with(Vec::is_empty)>
-                    <welcome::Welcome/>
-                </Show>
-                <For each=move || ids.get() key=Clone::clone let:id>
-                    <OneTurn id/>
-                </For>
-            </div>
-        </Scroller>
-        <composer::Composer/>
-        <Announcer app/>
-    }
+    el("div")
+        .class("screen")
+        .child(bar(app, title, rail_is_open, None))
+        .child(thread)
+        .child(composer::composer(app))
+        .child(announcer(app))
 }
 
-#[component]
-fn OneTurn(id: String) -> impl IntoView {
-    let app = app();
-    // Turns are shared, so comparing addresses tells whether this one was replaced.
-    let is_other = |old: Option<&Option<Arc<Turn>>>, new: Option<&Option<Arc<Turn>>>| match (old, new) {
-        (Some(Some(old)), Some(Some(new))) => !Arc::ptr_eq(old, new),
-        _ => true,
-    };
-    let turn = Memo::new_with_compare(move |_| app.thread.turn(&id), is_other);
-    let speaker = turn.with_untracked(|turn| turn.as_ref().map(|turn| turn.speaker));
-    match speaker {
-        Some(Speaker::Assistant) => view! { <turn::Reply turn/> }.into_any(),
-        Some(_) => view! { <turn::Question turn/> }.into_any(),
-        None => ().into_any(),
+fn one_turn(app: App, turn: Arc<Turn>) -> El {
+    if turn.speaker == Speaker::Assistant {
+        return reply::reply(app, &turn);
     }
+    let text = el("div").class("text").text(&turn.text);
+    el("article").class("ask").child(el("div").class("who").text(t().you)).child(text)
 }
 
 /// Tells a screen reader once that a reply has ended, and what it says. What grows on the screen is not read out.
-#[component]
-fn Announcer(app: App) -> impl IntoView {
-    let words = RwSignal::new(String::new());
-    Effect::new(move |was_streaming: Option<bool>| {
+fn announcer(app: App) -> El {
+    let was_streaming = Cell::new(false);
+    let words = move || {
         let is_streaming = app.thread.is_streaming();
-        if is_streaming {
-            words.set(String::new());
-        } else if was_streaming == Some(true)
-            && let Some(turn) = app.thread.path().last()
-        {
-            let ending = if turn.state == TurnState::Complete { t().reply_complete } else { t().reply_stopped };
-            words.set(format!("{} {ending}", turn.text));
+        if !was_streaming.replace(is_streaming) || is_streaming {
+            return String::new();
         }
-        is_streaming
-    });
-    view! { <div class="unseen" role="status" aria-live="polite">{words}</div> }
+        let path = app.thread.path();
+        let Some(turn) = path.last() else { return String::new() };
+        let ending = if turn.state == TurnState::Complete { t().reply_complete } else { t().reply_stopped };
+        [&turn.text, " ", ending].concat()
+    };
+    el("div").class("unseen").attr("role", "status").attr("aria-live", "polite").text_fn(words)
 }

@@ -3,183 +3,142 @@
 use leptos::prelude::*;
 use plainwire_core::paste;
 
+use crate::components::el::{El, Keyed, el};
 use crate::state::servers::{Found, Look};
 use crate::state::settings::DEMO;
-use crate::state::{app, route::Route};
+use crate::state::{App, route::Route};
 use crate::words::t;
 
 /// What stands where no turn stands yet.
-#[component]
-pub(super) fn Welcome() -> impl IntoView {
-    let app = app();
-    let kind = Memo::new(move |_| {
-        let profile = app.settings.profile();
-        match (profile.provider.as_str(), profile.endpoint()) {
-            (DEMO, Ok(_)) => Kind::Demo,
-            (_, Ok(_)) if !profile.model.trim().is_empty() => Kind::Ready,
-            _ => Kind::Unconnected,
-        }
-    });
-    move || match kind.get() {
-        Kind::Demo => {
-            let url = app.settings.profile_now().base_url;
-            view! {
-                <section class="welcome">
-                    <h2>{t().demo_title}</h2>
-                    <Suggestions/>
-                    <p>{(t().demo_text)(&url)}</p>
-                    <Doors/>
-                </section>
-            }
-            .into_any()
-        }
-        Kind::Ready => {
-            let profile = app.settings.profile_now();
-            let host = profile.endpoint().map(|endpoint| endpoint.host).unwrap_or_default();
-            view! {
-                <section class="welcome">
-                    <h2>{t().ready_title}</h2>
-                    <p>{(t().ready_text)(&profile.model, &host)}</p>
-                </section>
-            }
-            .into_any()
-        }
-        Kind::Unconnected => view! {
-            <section class="welcome">
-                <h2>{t().welcome_title}</h2>
-                <p>{t().welcome_text}</p>
-                <Doors/>
-            </section>
-        }
-        .into_any(),
-    }
+pub(super) fn welcome(app: App) -> El {
+    el("section").class("welcome").each(move || parts(app))
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Demo,
-    Ready,
-    Unconnected,
-}
-
-#[component]
-fn Suggestions() -> impl IntoView {
-    let app = app();
-    let suggestion = |words: &'static str| {
-        view! {
-            <button class="btn" on:click=move |_| { app.thread.send(words.to_owned()); }>{words}</button>
-        }
+/// Each is kept as long as it stays the same, so that no change elsewhere closes a door that is open.
+fn parts(app: App) -> Vec<Keyed> {
+    let profile = app.settings.profile();
+    let endpoint = profile.endpoint();
+    let has_demo = profile.provider != DEMO && app.settings.has_demo();
+    let doors = Keyed {
+        key: if has_demo { "doors with demo" } else { "doors" }.to_owned(),
+        view: Box::new(move || doors(app, has_demo)),
     };
-    view! {
-        <div class="suggestions" role="group" aria-label=t().try_asking>
-            {t().suggestions.map(suggestion).into_iter().collect::<Vec<_>>()}
-        </div>
+    match endpoint {
+        Ok(_) if profile.provider == DEMO => {
+            let suggestions = Keyed { key: "suggestions".to_owned(), view: Box::new(move || suggestions(app)) };
+            let text = (t().demo_text)(&profile.base_url);
+            vec![words("h2", t().demo_title), suggestions, words("p", text), doors]
+        }
+        Ok(endpoint) if !profile.model.trim().is_empty() => {
+            vec![words("h2", t().ready_title), words("p", (t().ready_text)(&profile.model, &endpoint.host))]
+        }
+        _ => vec![words("h2", t().welcome_title), words("p", t().welcome_text), doors],
     }
 }
 
-#[component]
-fn Doors() -> impl IntoView {
-    let app = app();
-    let has_demo = app.settings.profile_now().provider != DEMO && app.settings.has_demo();
-    view! {
-        <div class="doors">
-            <a class="door" href=Route::Settings.href()>
-                <b>{t().door_provider}</b>
-                <span>{t().door_provider_text}</span>
-            </a>
-            <PasteDoor/>
-            <LocalDoor/>
-            {has_demo.then(|| view! {
-                <button class="door" on:click=move |_| app.settings.use_demo()>
-                    <b>{t().door_demo}</b>
-                    <span>{t().door_demo_text}</span>
-                </button>
-            })}
-        </div>
-    }
+fn words(tag: &'static str, text: impl Into<String>) -> Keyed {
+    let text = text.into();
+    Keyed { key: [tag, " ", &text].concat(), view: Box::new(move || el(tag).text(&text)) }
 }
 
-#[component]
-fn PasteDoor() -> impl IntoView {
-    let app = app();
-    let text = RwSignal::new(String::new());
-    let understood = Memo::new(move |_| text.with(|text| paste::read(text)));
-    let line = |label: &'static str, value: Option<String>| {
-        value.map(|value| {
-            view! {
-                <div><dt>{label}</dt><dd class="mono">{value}</dd></div>
-            }
+fn suggestions(app: App) -> El {
+    let suggestion = move |words: &'static str| {
+        el("button").class("btn").text(words).on("click", move |_| {
+            app.thread.send(words.to_owned());
         })
     };
-    view! {
-        <details class="door">
-            <summary><b>{t().door_paste}</b><span>{t().door_paste_text}</span></summary>
-            <textarea
-                class="in mono"
-                rows="4"
-                aria-label=t().paste_label
-                placeholder=t().paste_placeholder
-                autocomplete="off"
-                spellcheck="false"
-                prop:value=text
-                on:input:target=move |event| text.set(event.target().value())
-            ></textarea>
-            {move || {
-                let found = understood.get();
-                if found.is_empty() {
-                    return text.with(|text| !text.trim().is_empty()).then(|| view! { <p>{t().paste_nothing}</p> }.into_any());
-                }
-                let dots = found.api_key.as_ref().map(|key| {
-                    let end: String = key.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
-                    if key.len() > 12 { format!("••••••••{end}") } else { "••••••••".to_owned() }
-                });
-                Some(view! {
-                    <p>{t().paste_understood}</p>
-                    <dl>
-                        {line(t().base_url, found.base_url.clone())}
-                        {line(t().api_key, dots)}
-                        {line(t().model, found.model.clone())}
-                    </dl>
-                    <button class="btn go" on:click=move |_| {
-                        app.settings.take_pasted(&found);
-                        text.set(String::new());
-                        app.route.go(&Route::Settings);
-                    }>{t().paste_take}</button>
-                }.into_any())
-            }}
-        </details>
-    }
+    let group = el("div").class("suggestions").attr("role", "group").attr("aria-label", t().try_asking);
+    group.children(t().suggestions.into_iter().map(suggestion))
 }
 
-#[component]
-fn LocalDoor() -> impl IntoView {
-    let app = app();
-    let look = Look::new();
-    let row = move |found: Found| {
-        let models = (t().models_count)(found.models.len());
-        let text = (t().server_answered)(found.preset.name, &models);
-        view! {
-            <div class="found">
-                <span>{text}</span>
-                <button class="btn" on:click=move |_| {
-                    let model = found.models.first().map(|model| model.id.clone()).unwrap_or_default();
-                    app.settings.use_preset(found.preset, &model);
-                    app.route.go(&Route::Settings);
-                }>{t().use_it}</button>
-            </div>
-        }
-    };
-    view! {
-        <div class="door">
-            <b>{t().door_local}</b>
-            <span>{t().door_local_text}</span>
-            <button class="btn" disabled=move || look.is_running() on:click=move |_| look.start()>
-                {move || if look.is_running() { t().looking_for_servers } else { t().look_for_servers }}
-            </button>
-            <div role="status">
-                {move || look.found().into_iter().map(row).collect::<Vec<_>>()}
-                {move || look.is_fruitless().then(|| view! { <p>{(t().no_server_found)(&look.page_origin())}</p> })}
-            </div>
-        </div>
+fn doors(app: App, has_demo: bool) -> El {
+    let provider = door("a", t().door_provider, t().door_provider_text).attr("href", &Route::Settings.href());
+    let demo = || door("button", t().door_demo, t().door_demo_text).on("click", move |_| app.settings.use_demo());
+    el("div").class("doors").child(provider).child(paste_door(app)).child(local_door(app)).children(has_demo.then(demo))
+}
+
+fn door(tag: &str, name: &str, text: &str) -> El {
+    named(el(tag).class("door"), name, text)
+}
+
+fn named(door: El, name: &str, text: &str) -> El {
+    door.child(el("b").text(name)).child(el("span").text(text))
+}
+
+fn paste_door(app: App) -> El {
+    let text = RwSignal::new(String::new());
+    let field = el("textarea")
+        .class("in mono")
+        .attr("rows", "4")
+        .attr("aria-label", t().paste_label)
+        .attr("placeholder", t().paste_placeholder)
+        .attr("autocomplete", "off")
+        .attr("spellcheck", "false")
+        .value_fn(move || text.get())
+        .on("input", move |event| text.set(event.value()));
+    el("details")
+        .class("door")
+        .child(named(el("summary"), t().door_paste, t().door_paste_text))
+        .child(field)
+        .children_fn(move || understood(app, text))
+}
+
+fn understood(app: App, text: RwSignal<String>) -> Vec<El> {
+    let pasted = text.get();
+    if pasted.trim().is_empty() {
+        return Vec::new();
     }
+    let found = paste::read(&pasted);
+    if found.is_empty() {
+        return vec![el("p").text(t().paste_nothing)];
+    }
+    let line = |label: &str, value: Option<&str>| {
+        let value = el("dd").class("mono").text(value?);
+        Some(el("div").child(el("dt").text(label)).child(value))
+    };
+    let list = el("dl")
+        .children(line(t().base_url, found.base_url.as_deref()))
+        .children(line(t().api_key, found.api_key.as_deref().map(dotted).as_deref()))
+        .children(line(t().model, found.model.as_deref()));
+    let take = el("button").class("btn go").text(t().paste_take).on("click", move |_| {
+        app.settings.take_pasted(&found);
+        text.set(String::new());
+        app.route.go(&Route::Settings);
+    });
+    vec![el("p").text(t().paste_understood), list, take]
+}
+
+/// A key so that it can be told from another but not be read: its last four characters, if it is long.
+fn dotted(key: &str) -> String {
+    let last_four = key.char_indices().rev().nth(3).and_then(|(start, _)| key.get(start..));
+    ["••••••••", last_four.filter(|_| key.len() > 12).unwrap_or_default()].concat()
+}
+
+fn local_door(app: App) -> El {
+    let look = Look::new();
+    let button = el("button")
+        .class("btn")
+        .flag_fn("disabled", move || look.is_running())
+        .text_fn(move || if look.is_running() { t().looking_for_servers } else { t().look_for_servers }.to_owned())
+        .on("click", move |_| look.start());
+    let nothing = move || look.is_fruitless().then(|| el("p").text(&(t().no_server_found)(&look.page_origin())));
+    let status = el("div")
+        .attr("role", "status")
+        .each(move || look.found().into_iter().map(|found| server(app, found)).collect())
+        .child_fn(nothing);
+    door("div", t().door_local, t().door_local_text).child(button).child(status)
+}
+
+fn server(app: App, found: Found) -> Keyed {
+    let text = (t().server_answered)(found.preset.name, &(t().models_count)(found.models.len()));
+    let key = text.clone();
+    let view = move || {
+        let button = el("button").class("btn").text(t().use_it).on("click", move |_| {
+            let model = found.models.first().map(|model| model.id.as_str()).unwrap_or_default();
+            app.settings.use_preset(found.preset, model);
+            app.route.go(&Route::Settings);
+        });
+        el("div").class("found").child(el("span").text(&text)).child(button)
+    };
+    Keyed { key, view: Box::new(view) }
 }

@@ -1,79 +1,89 @@
 //! Base URL, with the URLs that will be called drawn as wires under it while it is typed.
 
-use leptos::prelude::*;
-use plainwire_core::endpoint::{Kind, Reading};
+use plainwire_core::endpoint::{Endpoint, Kind, Reading};
 
-use crate::state::app;
+use super::{label, line, line_with_button};
+use crate::components::el::{El, Keyed, el};
+use crate::state::App;
 use crate::words::t;
 
 /// The field.
-#[component]
-pub(super) fn Address() -> impl IntoView {
-    let app = app();
-    let typed = Memo::new(move |_| app.settings.profile().base_url);
-    let reading = Memo::new(move |_| app.settings.profile().reading);
-    let resolved = Memo::new(move |_| app.settings.profile().endpoint());
-    let is_blank = move || typed.with(|typed| typed.trim().is_empty());
-    let error = move || resolved.get().err().filter(|_| !is_blank()).map(|error| error.to_string());
-    view! {
-        <div class="field">
-            <label for="base-url">{t().base_url}</label>
-            <input
-                id="base-url"
-                class="in mono"
-                type="text"
-                inputmode="url"
-                autocomplete="off"
-                autocapitalize="off"
-                spellcheck="false"
-                placeholder=t().base_url_placeholder
-                aria-describedby="base-url-wires"
-                aria-invalid=move || error().is_some().to_string()
-                prop:value=typed
-                on:input:target=move |event| {
-                    app.settings.update_profile(|profile| {
-                        profile.provider.clear();
-                        profile.base_url = event.target().value();
-                    });
-                    app.models.forget();
-                }
-                // Only a finished address is called: on the way there lie addresses of other people.
-                on:change=move |_| app.models.fetch_if_possible()
-            />
-            <div id="base-url-wires" aria-live="polite">
-                {move || error().map(|error| view! { <p class="problem">{error}</p> })}
-                {move || resolved.get().ok().filter(|_| !is_blank()).map(|endpoint| {
-                    let has_list = endpoint.models.is_some();
-                    let list = endpoint.models.clone().unwrap_or_else(|| t().no_model_list.to_owned());
-                    let read_as = match (reading.get(), &endpoint.kind) {
-                        (Reading::Auto, Kind::BaseUrl) => t().read_as_base,
-                        (Reading::Auto, Kind::FullEndpoint) => t().read_as_full,
-                        _ => t().read_as_chosen,
-                    };
-                    let other = match (reading.get(), &endpoint.kind) {
-                        (Reading::Auto, Kind::BaseUrl) => (Reading::FullEndpoint, t().read_instead_as_full),
-                        (Reading::Auto, Kind::FullEndpoint) => (Reading::BaseUrl, t().read_instead_as_base),
-                        _ => (Reading::Auto, t().read_instead_as_auto),
-                    };
-                    let warnings = endpoint.warnings.iter().map(|warning| view! { <li>{warning.to_string()}</li> });
-                    let warnings = warnings.collect::<Vec<_>>();
-                    view! {
-                        <div class="wires">
-                            <i class="dot"></i><b>"POST"</b><span>{endpoint.chat.clone()}</span>
-                            <i class="dot" class:off=!has_list></i><b>"GET"</b><span>{list}</span>
-                        </div>
-                        {(!warnings.is_empty()).then(|| view! { <ul class="warnings">{warnings}</ul> })}
-                        <p class="hint">
-                            {read_as}" "
-                            <button type="button" class="link" on:click=move |_| {
-                                app.settings.update_profile(|profile| profile.reading = other.0);
-                                app.models.forget();
-                                app.models.fetch_if_possible();
-                            }>{other.1}</button>
-                        </p>
-                    }
-                })}
-            </div>
-        </div>
+pub(super) fn address(app: App) -> El {
+    let is_wrong = move || {
+        let profile = app.settings.profile();
+        !profile.is_blank() && profile.endpoint().is_err()
+    };
+    let input = el("input")
+        .class("in mono")
+        .attr("id", "base-url")
+        .attr("type", "text")
+        .attr("inputmode", "url")
+        .attr("autocomplete", "off")
+        .attr("autocapitalize", "off")
+        .attr("spellcheck", "false")
+        .attr("placeholder", t().base_url_placeholder)
+        .attr("aria-describedby", "base-url-wires")
+        .attr_fn("aria-invalid", move || Some(is_wrong().to_string()))
+        .value_fn(move || app.settings.profile().base_url)
+        .on("input", move |event| {
+            app.settings.update_profile(|profile| {
+                profile.provider.clear();
+                profile.base_url = event.value();
+            });
+            app.models.forget();
+        })
+        // Only a finished address is called: on the way there lie addresses of other people.
+        .on("change", move |_| app.models.fetch_if_possible());
+    let below = el("div").attr("id", "base-url-wires").attr("aria-live", "polite").each(move || {
+        let profile = app.settings.profile();
+        if profile.is_blank() {
+            return Vec::new();
+        }
+        match profile.endpoint() {
+            Ok(endpoint) => reading(app, profile.reading, endpoint),
+            Err(error) => vec![line("problem", error.to_string())],
+        }
+    });
+    el("div").class("field").child(label("base-url", t().base_url)).child(input).child(below)
+}
+
+/// How the address was read, and the way to have it read otherwise.
+fn reading(app: App, reading: Reading, endpoint: Endpoint) -> Vec<Keyed> {
+    let (read_as, other, read_instead) = match (reading, endpoint.kind) {
+        (Reading::Auto, Kind::BaseUrl) => (t().read_as_base, Reading::FullEndpoint, t().read_instead_as_full),
+        (Reading::Auto, Kind::FullEndpoint) => (t().read_as_full, Reading::BaseUrl, t().read_instead_as_base),
+        _ => (t().read_as_chosen, Reading::Auto, t().read_instead_as_auto),
+    };
+    let read_otherwise = move || {
+        app.settings.update_profile(|profile| profile.reading = other);
+        app.models.forget();
+        app.models.fetch_if_possible();
+    };
+    let mut lines = vec![wires(endpoint.chat, endpoint.models)];
+    let warnings: Vec<String> = endpoint.warnings.iter().map(ToString::to_string).collect();
+    if !warnings.is_empty() {
+        let key = warnings.concat();
+        let list = move || el("ul").class("warnings").children(warnings.iter().map(|warning| el("li").text(warning)));
+        lines.push(Keyed { key, view: Box::new(list) });
     }
+    lines.push(line_with_button(read_as.to_owned(), read_instead.to_owned(), read_otherwise));
+    lines
+}
+
+/// The URLs that will be called.
+fn wires(chat: String, models: Option<String>) -> Keyed {
+    let dot = if models.is_some() { "dot" } else { "dot off" };
+    let models = models.unwrap_or_else(|| t().no_model_list.to_owned());
+    let key = [&chat, " ", &models].concat();
+    let view = move || {
+        el("div")
+            .class("wires")
+            .child(el("i").class("dot"))
+            .child(el("b").text("POST"))
+            .child(el("span").text(&chat))
+            .child(el("i").class(dot))
+            .child(el("b").text("GET"))
+            .child(el("span").text(&models))
+    };
+    Keyed { key, view: Box::new(view) }
 }

@@ -2,87 +2,122 @@
 
 use leptos::prelude::*;
 use plainwire_core::providers::preset;
-use plainwire_core::settings::KeyNote;
+use plainwire_core::settings::{KeyNote, Profile};
 
-use crate::state::app;
+use super::{label, line, line_with_button};
+use crate::components::el::{El, Keyed, el};
+use crate::state::App;
 use crate::words::t;
 
 /// The field.
-#[component]
-pub(super) fn Key() -> impl IntoView {
-    let app = app();
+pub(super) fn key(app: App) -> El {
+    let typed = Typed {
+        kept: RwSignal::new(String::new()),
+        refused: RwSignal::new(String::new()),
+        problem: RwSignal::new(String::new()),
+        note: RwSignal::new(String::new()),
+    };
     let is_shown = RwSignal::new(false);
-    let kept = Memo::new(move |_| app.settings.profile().key().unwrap_or_default().to_owned());
-    let origin = Memo::new(move |_| app.settings.profile().endpoint().ok().map(|endpoint| endpoint.origin));
-    // What stands in the field while it cannot be kept.
-    let refused = RwSignal::new(None::<(String, String)>);
-    let note = RwSignal::new(None::<&'static str>);
-    let shown_text = move || refused.get().map_or_else(|| kept.get(), |(typed, _)| typed);
-    let take = move |typed: String| {
+    let input = el("input")
+        .class("in mono")
+        .attr("id", "api-key")
+        .attr_fn("type", move || Some(if is_shown.get() { "text" } else { "password" }.to_owned()))
+        .attr("autocomplete", "off")
+        .attr("autocapitalize", "off")
+        .attr("spellcheck", "false")
+        .attr("placeholder", t().api_key_placeholder)
+        .attr("aria-describedby", "api-key-help")
+        .attr_fn("aria-invalid", move || Some((!typed.refused.get().is_empty()).to_string()))
+        .run(move |_| typed.follow(app))
+        .value_fn(move || typed.shown())
+        .on("change", move |event| typed.take(app, event.value()));
+    let button = el("button")
+        .class("btn")
+        .attr("type", "button")
+        .attr_fn("aria-label", move || Some(if is_shown.get() { t().hide_key } else { t().show_key }.to_owned()))
+        .attr_fn("aria-pressed", move || Some(is_shown.get().to_string()))
+        .text_fn(move || if is_shown.get() { t().hide } else { t().show }.to_owned())
+        .on("click", move |_| is_shown.update(|is_shown| *is_shown = !*is_shown));
+    let help = el("div").attr("id", "api-key-help").attr("aria-live", "polite").each(move || help(app, typed));
+    el("div")
+        .class("field")
+        .child(label("api-key", t().api_key))
+        .child(el("div").class("with").child(input).child(button))
+        .child(help)
+}
+
+/// What stands in the field. Empty text stands for none.
+#[derive(Clone, Copy)]
+struct Typed {
+    /// The key for this address. It changes only where the key does: what is being typed outlives all other changes.
+    kept: RwSignal<String>,
+    /// What was typed and cannot be kept.
+    refused: RwSignal<String>,
+    /// Why it cannot.
+    problem: RwSignal<String>,
+    /// What was changed in what was typed.
+    note: RwSignal<String>,
+}
+
+impl Typed {
+    fn shown(self) -> String {
+        let (kept, refused) = (self.kept.get(), self.refused.get());
+        if refused.is_empty() { kept } else { refused }
+    }
+
+    fn follow(self, app: App) {
+        let profile = app.settings.profile();
+        let key = profile.key().unwrap_or_default();
+        if self.kept.with_untracked(|kept| kept != key) {
+            self.kept.set(key.to_owned());
+        }
+    }
+
+    fn take(self, app: App, typed: String) {
         let mut result = Ok(None);
         app.settings.update_profile(|profile| result = profile.set_key(&typed));
-        note.set(match result {
-            Ok(Some(KeyNote::Bearer)) => Some(t().key_bearer),
-            Ok(Some(KeyNote::Cleaned)) => Some(t().key_cleaned),
-            _ => None,
-        });
-        refused.set(result.err().map(|error| (typed, error.to_string())));
+        let note = match result {
+            Ok(Some(KeyNote::Bearer)) => t().key_bearer,
+            Ok(Some(KeyNote::Cleaned)) => t().key_cleaned,
+            _ => "",
+        };
+        self.note.set(note.to_owned());
+        let (refused, problem) = result.err().map_or_else(Default::default, |error| (typed, error.to_string()));
+        self.problem.set(problem);
+        // Set even where it stays empty: the field shall then show the key as it was cleaned.
+        self.refused.set(refused);
         app.models.forget();
         app.models.fetch_if_possible();
-    };
-    let elsewhere = move || app.settings.profile().key_elsewhere().map(str::to_owned);
-    let help = move || match (kept.with(String::is_empty), origin.get()) {
-        (true, _) => t().key_none.to_owned(),
-        (false, None) => t().key_kept.to_owned(),
-        (false, Some(origin)) => (t().key_kept_for)(&origin),
-    };
-    let key_page = move || preset(&app.settings.profile().provider).and_then(|preset| preset.key_page);
-    view! {
-        <div class="field">
-            <label for="api-key">{t().api_key}</label>
-            <div class="with">
-                <input
-                    id="api-key"
-                    class="in mono"
-                    type=move || if is_shown.get() { "text" } else { "password" }
-                    autocomplete="off"
-                    autocapitalize="off"
-                    spellcheck="false"
-                    placeholder=t().api_key_placeholder
-                    aria-describedby="api-key-help"
-                    aria-invalid=move || refused.with(Option::is_some).to_string()
-                    prop:value=shown_text
-                    on:change:target=move |event| take(event.target().value())
-                />
-                <button
-                    type="button"
-                    class="btn"
-                    aria-label=move || if is_shown.get() { t().hide_key } else { t().show_key }
-                    aria-pressed=move || is_shown.get().to_string()
-                    on:click=move |_| is_shown.update(|is_shown| *is_shown = !*is_shown)
-                >
-                    {move || if is_shown.get() { t().hide } else { t().show }}
-                </button>
-            </div>
-            <div id="api-key-help" aria-live="polite">
-                {move || refused.get().map(|(_, error)| view! { <p class="problem">{error}</p> })}
-                {move || note.get().map(|note| view! { <p class="hint">{note}</p> })}
-                {move || match (elsewhere(), origin.get()) {
-                    (Some(kept_for), Some(here)) => view! {
-                        <p class="hint">
-                            {(t().key_elsewhere)(&kept_for, &here)}" "
-                            <button type="button" class="link" on:click=move |_| {
-                                app.settings.update_profile(plainwire_core::settings::Profile::use_key_here);
-                                app.models.fetch_if_possible();
-                            }>{(t().key_use_here)(&here)}</button>
-                        </p>
-                    }.into_any(),
-                    _ => view! { <p class="hint">{help}</p> }.into_any(),
-                }}
-                {move || key_page().map(|url| view! {
-                    <p class="hint"><a href=url target="_blank" rel="noopener noreferrer">{t().key_page}</a></p>
-                })}
-            </div>
-        </div>
     }
+}
+
+fn help(app: App, typed: Typed) -> Vec<Keyed> {
+    let profile = app.settings.profile();
+    let (problem, note) = (typed.problem.get(), typed.note.get());
+    let mut lines = Vec::new();
+    if !problem.is_empty() {
+        lines.push(line("problem", problem));
+    }
+    if !note.is_empty() {
+        lines.push(line("hint", note));
+    }
+    let here = profile.endpoint().ok().map(|endpoint| endpoint.origin);
+    lines.push(match (profile.key_elsewhere(), here) {
+        (Some(kept_for), Some(here)) => {
+            let use_here = move || {
+                app.settings.update_profile(Profile::use_key_here);
+                app.models.fetch_if_possible();
+            };
+            line_with_button((t().key_elsewhere)(kept_for, &here), (t().key_use_here)(&here), use_here)
+        }
+        _ if profile.key().is_none() => line("hint", t().key_none),
+        (_, None) => line("hint", t().key_kept),
+        (_, Some(here)) => line("hint", (t().key_kept_for)(&here)),
+    });
+    if let Some(url) = preset(&profile.provider).and_then(|preset| preset.key_page) {
+        let link = move || el("a").attr("href", url).attr("target", "_blank").attr("rel", "noopener noreferrer");
+        let view = move || el("p").class("hint").child(link().text(t().key_page));
+        lines.push(Keyed { key: url.to_owned(), view: Box::new(view) });
+    }
+    lines
 }

@@ -45,3 +45,9 @@ impl From<std::io::Error> for Failure {
         Self(error.to_string())
     }
 }
+
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Self {
+        Self(format!("this is no JSON: {error}"))
+    }
+}

@@ -12,6 +12,7 @@
 //! `cargo xtask test e2e` builds the bundle, gets the browsers and sets the environment; `PLAINWIRE_BROWSER` alone
 //! (`chromium`, `firefox` or `webkit`) chooses the browser of a plain `cargo test`.
 
+mod app;
 mod audit;
 mod browser;
 mod command;
@@ -22,6 +23,7 @@ mod page;
 mod session;
 mod view;
 
+pub use app::{Reply, chats};
 pub use audit::Violation;
 pub use browser::Browser;
 pub use failure::{Failure, Outcome};

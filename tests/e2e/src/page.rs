@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
 /// How long anything may take to appear before a test gives up on it.
-const WAIT_TIMEOUT: Duration = Duration::from_secs(30);
+const WAIT_TIMEOUT: Duration = Duration::from_secs(60);
 const WAIT_STEP: Duration = Duration::from_millis(40);
 
 /// The key under which WebDriver hands out elements.
@@ -39,7 +39,7 @@ impl Session {
     /// The first element of a CSS selector that is on the page, waited for.
     ///
     /// # Errors
-    /// When none appears within thirty seconds.
+    /// When none appears within a minute.
     pub async fn wait_for(&self, css: &str) -> Outcome<Element> {
         self.until(&format!("`{css}` to appear"), async || self.find(css).await).await
     }
@@ -63,7 +63,7 @@ impl Session {
     /// The control that a person would call `name`, waited for.
     ///
     /// # Errors
-    /// When none appears within thirty seconds.
+    /// When none appears within a minute.
     pub async fn named(&self, name: &str) -> Outcome<Element> {
         self.until(&format!("a control called `{name}`"), async || self.find_named(name).await).await
     }
@@ -73,7 +73,15 @@ impl Session {
     /// # Errors
     /// When the browser cannot tell.
     pub async fn find_named(&self, name: &str) -> Outcome<Option<Element>> {
-        let found = self.client().execute(FIND_BY_NAME, vec![json!(name)]).await?;
+        self.element(FIND_BY_NAME, &[json!(name)]).await
+    }
+
+    /// The element that the body of a function returns, if it returns one.
+    ///
+    /// # Errors
+    /// When it throws.
+    pub async fn element(&self, body: &str, values: &[Value]) -> Outcome<Option<Element>> {
+        let found = self.script(body, values).await?;
         let id = found.get(ELEMENT_KEY).and_then(Value::as_str).map(str::to_owned);
         Ok(id.map(|id| Element::from_element_id(self.client().clone(), id.into())))
     }
@@ -143,7 +151,7 @@ impl Session {
     /// Waits until the page shows `text` anywhere inside the first element of a CSS selector.
     ///
     /// # Errors
-    /// When it does not within thirty seconds; the words hold what it shows instead.
+    /// When it does not within a minute; the words hold what it shows instead.
     pub async fn wait_for_text(&self, css: &str, text: &str) -> Outcome {
         let script = "return (document.querySelector(arguments[0])?.innerText ?? '').includes(arguments[1]) || null";
         let arguments = vec![json!(css), json!(text)];
@@ -182,7 +190,7 @@ impl Session {
     /// Waits until the body of a function returns something true, and returns that.
     ///
     /// # Errors
-    /// When it throws, or does not within thirty seconds.
+    /// When it throws, or does not within a minute.
     pub async fn wait_until(&self, what: &str, body: &str) -> Outcome<Value> {
         self.until(what, async || {
             let said = self.client().execute(body, vec![]).await?;
@@ -195,7 +203,7 @@ impl Session {
     /// Asks again and again until there is an answer.
     ///
     /// # Errors
-    /// When there is none within thirty seconds, or asking fails.
+    /// When there is none within a minute, or asking fails.
     pub async fn until<T>(&self, what: &str, mut ask: impl AsyncFnMut() -> Outcome<Option<T>>) -> Outcome<T> {
         let start = Instant::now();
         loop {

@@ -19,14 +19,16 @@ pub struct Session {
 }
 
 impl Session {
-    /// Opens the release bundle in dist/ in a fresh profile, at a window of 1280 by 800.
+    /// Opens the release bundle in a fresh profile, at a window of 1280 by 800. The bundle is dist/, or the folder that
+    /// `PLAINWIRE_DIST` names.
     ///
     /// # Errors
     /// When there is no bundle, no browser or no driver; the words say how to get them.
     pub async fn open(browser: Browser) -> Outcome<Self> {
-        let dist = checkout().join("dist");
+        let dist = std::env::var_os("PLAINWIRE_DIST").map_or_else(|| checkout().join("dist"), PathBuf::from);
         if !dist.join("index.html").is_file() {
-            return Err(Failure::new("there is no dist/index.html; `cargo xtask build` makes it"));
+            let dist = dist.display();
+            return Err(Failure::new(format!("there is no {dist}/index.html; `cargo xtask build` makes dist/")));
         }
         let session = Self::open_folder(browser, &dist).await?;
         session.goto("").await?;

@@ -4,11 +4,12 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::chunk::{Body, Choice, Chunk, Content, Text, read_chunk, read_chunks};
+use super::chunk::{Body, Choice, Chunk, Content, read_chunk, read_chunks};
 use super::completion::{Audio, Completion, Usage};
 use super::extras::{self, Sources};
 use super::think::Splitter;
 use super::tool_calls::CallOrder;
+use super::wire::Text;
 use crate::error::ApiError;
 
 /// Puts a reply together.
@@ -295,11 +296,8 @@ fn reports_error(chunk: &Chunk<'_>) -> bool {
     let in_choice = chunk.choices.shown.error.0;
     let refused = chunk.base_resp.status_code.0.is_some_and(|code| code != 0);
     let calls_itself_one = &*chunk.object.0 == "error" || chunk.kind.0.contains("error");
-    let without_choices = chunk.detail.0
-        || chunk.errors.0
-        || chunk.error_code.0
-        || calls_itself_one
-        || (chunk.message.0 && chunk.code.0);
+    let without_choices =
+        chunk.detail.0 || chunk.errors.0 || chunk.error_code.0 || calls_itself_one || (chunk.message.0 && chunk.code.0);
     chunk.error.0 || chunk.x_groq.error.0 || in_choice || refused || (!chunk.choices.any && without_choices)
 }
 

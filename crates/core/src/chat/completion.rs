@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::error::ApiError;
+use crate::record::record;
 
 /// One reply, as far as it is known.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -103,6 +104,13 @@ pub struct Usage {
     pub cost: Option<f64>,
     /// The object as it came.
     pub raw: Value,
+}
+
+record! {
+    ToolCall { id, name, arguments, kind, extra_content }
+    Usage {
+        prompt_tokens, completion_tokens, total_tokens, cached_tokens, cache_write_tokens, reasoning_tokens, cost, raw,
+    }
 }
 
 /// A source.
@@ -213,7 +221,21 @@ fn count(value: &Value) -> Option<u64> {
 fn amount(value: &Value) -> Option<f64> {
     match value {
         Value::Number(number) => number.as_f64(),
-        Value::String(text) => text.trim().parse().ok().filter(|number: &f64| number.is_finite()),
+        Value::String(text) => decimal(text.trim()),
         _ => None,
     }
+}
+
+/// Reads a decimal number that a person or a provider wrote, with JSON's own reader: the standard library's would come on
+/// top of it in what a browser downloads (12 KB compressed).
+#[must_use]
+pub fn decimal(text: &str) -> Option<f64> {
+    let digits = text.trim_start_matches('0');
+    let whole = match digits.bytes().next() {
+        Some(b'0'..=b'9' | b'-') => "",
+        Some(b'.') => "0",
+        None if digits.len() < text.len() => "0",
+        _ => return None,
+    };
+    serde_json::from_str(&[whole, digits].concat()).ok()
 }

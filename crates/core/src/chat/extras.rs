@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::chunk::{Detail, Raw};
+use super::chunk::Detail;
 use super::completion::Citation;
+use super::wire::Raw;
 
 /// Collects the sources of a reply, each URL once.
 ///

@@ -1,8 +1,11 @@
 //! Requests and replies of the chat-completions API.
 //!
-//! [`request`] writes what is sent. For what comes back, `chunk` holds the shapes on the wire, every field optional and
-//! of any type, `accumulate` gives them their meaning, `think` finds reasoning inside the text, and [`reply`] is the
-//! door: bytes in, a [`Completion`] out.
+//! [`request`] writes what is sent. For what comes back, `wire` reads fields whatever stands in them, `chunk` holds the
+//! shapes made of them, `accumulate` gives them their meaning (with `tool_calls`, `extras`, and `think`, which finds
+//! reasoning inside the text), and [`reply`] is the door: bytes in, a [`Completion`] out.
+
+#[macro_use]
+mod wire;
 
 mod accumulate;
 mod chunk;
@@ -13,6 +16,6 @@ pub mod request;
 mod think;
 mod tool_calls;
 
-pub use completion::{Audio, Citation, Completion, FinishKind, Stats, ToolCall, Usage};
+pub use completion::{Audio, Citation, Completion, FinishKind, Stats, ToolCall, Usage, decimal};
 pub use reply::{ReplyReader, TransportEnd};
-pub use request::{ChatRequest, Content, Message, Part, Reasoning, Role};
+pub use request::{ChatRequest, Content, ImageUrl, Message, Part, Reasoning, Role};

@@ -111,9 +111,10 @@ impl ReplyReader {
                 body.extend_from_slice(bytes.get(..room).unwrap_or_default());
             }
             Form::Unknown(held) => {
+                held.extend_from_slice(bytes);
                 // White space is not kept, so what is looked at again is a few bytes at most.
-                let fresh = if held.is_empty() { bytes.trim_ascii_start() } else { bytes };
-                held.extend_from_slice(fresh);
+                let blank = held.len() - content(held).len();
+                held.drain(..blank);
                 if let Some(form) = Form::of(held) {
                     let held = std::mem::take(held);
                     self.form = form;
@@ -150,7 +151,10 @@ impl ReplyReader {
     fn stray_words(&mut self, clean: bool) {
         let completion = &self.reply.completion;
         let silent = completion.text.is_empty() && completion.reasoning.is_empty() && completion.tool_calls.is_empty();
-        if clean && silent && completion.error.is_none() && completion.finish_reason.is_none()
+        if clean
+            && silent
+            && completion.error.is_none()
+            && completion.finish_reason.is_none()
             && let Some(words) = self.reply.stray.take()
         {
             self.reply.fail(&words);
@@ -169,20 +173,25 @@ fn decode(decoder: &mut Decoder, bytes: Option<&[u8]>, reply: &mut Accumulator) 
     reply.completion.stats.comments += decoder.comments() - before;
 }
 
-impl Form {
-    /// The form of a body that begins so, byte order mark and white space in front not counted.
-    fn of(held: &mut Vec<u8>) -> Option<Self> {
-        const FIELDS: [&[u8]; 5] = [b"data", b"event", b"id", b"retry", b"error"];
-        const BOM: &[u8] = &[0xEF, 0xBB, 0xBF];
-        if BOM.starts_with(held) {
-            if held.as_slice() == BOM {
-                held.clear();
-            }
-            return None;
+/// What follows byte order marks and white space.
+fn content(mut bytes: &[u8]) -> &[u8] {
+    loop {
+        bytes = bytes.trim_ascii_start();
+        match bytes.strip_prefix(BOM) {
+            Some(rest) => bytes = rest,
+            None => return bytes,
         }
-        if let Some(behind) = held.strip_prefix(BOM) {
-            let behind = behind.trim_ascii_start().to_vec();
-            *held = behind;
+    }
+}
+
+const BOM: &[u8] = &[0xEF, 0xBB, 0xBF];
+
+impl Form {
+    /// The form of a body whose content begins so; none while it could be several.
+    fn of(held: &[u8]) -> Option<Self> {
+        const FIELDS: [&[u8]; 5] = [b"data", b"event", b"id", b"retry", b"error"];
+        if BOM.starts_with(held) {
+            return None;
         }
         let first = *held.first()?;
         if matches!(first, b'{' | b'[') {

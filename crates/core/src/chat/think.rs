@@ -16,12 +16,8 @@ use super::completion::Completion;
 
 /// Opening and closing tags. The first byte of each occurs nowhere else in it, so that a tag that breaks off can only
 /// begin again at the byte that broke it.
-const TAGS: [(&str, &str); 4] = [
-    ("<think>", "</think>"),
-    ("<thinking>", "</thinking>"),
-    ("<thought>", "</thought>"),
-    ("[THINK]", "[/THINK]"),
-];
+const TAGS: [(&str, &str); 4] =
+    [("<think>", "</think>"), ("<thinking>", "</thinking>"), ("<thought>", "</thought>"), ("[THINK]", "[/THINK]")];
 const CHANNEL_STARTS: [&str; 2] = ["<|channel|>", "<|start|>"];
 const BARE_CLOSE: &str = "</think>";
 /// No channel token is longer, with room for ones to come.
@@ -240,7 +236,7 @@ impl Splitter {
             let fits = match (self.held.len(), byte) {
                 (1, b'|') => true,
                 (1, _) => false,
-                (length, b'|' | b'a'..=b'z' | b'_') => length < LONGEST_TOKEN && !self.closing_bar() ,
+                (length, b'|' | b'a'..=b'z' | b'_') => length < LONGEST_TOKEN && !self.closing_bar(),
                 (_, b'>') => self.closing_bar(),
                 _ => false,
             };

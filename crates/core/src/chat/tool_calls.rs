@@ -71,7 +71,8 @@ impl CallOrder {
     fn without_index(&mut self, calls: &mut Vec<ToolCall>, part: &CallPart<'_>) -> Option<usize> {
         let (id, name) = (&*part.id.0, &*part.function.name.0);
         let last = calls.len().checked_sub(1);
-        let waits = |lacks: fn(&ToolCall) -> &str| last.filter(|at| calls.get(*at).is_some_and(|call| lacks(call).is_empty()));
+        let waits =
+            |lacks: fn(&ToolCall) -> &str| last.filter(|at| calls.get(*at).is_some_and(|call| lacks(call).is_empty()));
         let found = match (id.is_empty(), name.is_empty()) {
             // An id that comes after the name belongs to the call that waits for it.
             (false, true) => self.by_id.get(id).copied().or_else(|| waits(|call| &call.id)),
@@ -107,7 +108,8 @@ fn begins_anew(call: &ToolCall, part: &CallPart<'_>) -> bool {
         return false;
     }
     let arguments = &part.function.arguments.0;
-    call.arguments.trim_ascii_end().ends_with('}') && (**name != call.name || arguments.trim_ascii_start().starts_with('{'))
+    call.arguments.trim_ascii_end().ends_with('}')
+        && (**name != call.name || arguments.trim_ascii_start().starts_with('{'))
 }
 
 fn fill(call: &mut ToolCall, part: &CallPart<'_>) {

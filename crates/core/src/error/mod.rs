@@ -14,6 +14,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::record::record;
+
 pub use advice::Advice;
 
 /// An error that a provider reported.
@@ -39,6 +41,8 @@ pub struct ApiError {
     /// The body, up to 64 KB.
     pub raw: String,
 }
+
+record! { ApiError { status, code, kind, param, message, request_id, retry_after_ms, provider, raw } }
 
 const RAW_BYTES: usize = 64 * 1024;
 

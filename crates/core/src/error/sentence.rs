@@ -11,9 +11,30 @@ const PAGE_BYTES: usize = 300;
 
 /// Where words stand, the likeliest place first.
 const PLACES: [&str; 24] = [
-    "error", "message", "detail", "msg", "error_message", "error_msg", "errorMessage", "error_description", "errmsg",
-    "status_msg", "base_resp", "errors", "description", "title", "reason", "faultstring", "fault", "details", "Message",
-    "x_groq", "metadata", "data", "raw", "choices",
+    "error",
+    "message",
+    "detail",
+    "msg",
+    "error_message",
+    "error_msg",
+    "errorMessage",
+    "error_description",
+    "errmsg",
+    "status_msg",
+    "base_resp",
+    "errors",
+    "description",
+    "title",
+    "reason",
+    "faultstring",
+    "fault",
+    "details",
+    "Message",
+    "x_groq",
+    "metadata",
+    "data",
+    "raw",
+    "choices",
 ];
 
 /// The sentence in a JSON body of any shape.
@@ -62,7 +83,8 @@ fn behind_a_router(object: &Map<String, Value>, depth: u8) -> Option<String> {
     let raw = object.get("metadata")?.get("raw")?;
     let message = object.get("message").and_then(Value::as_str).unwrap_or_default().to_ascii_lowercase();
     let says_little = message.len() < 48
-        && (message.trim().is_empty() || ["provider", "upstream", "internal"].iter().any(|word| message.contains(word)));
+        && (message.trim().is_empty()
+            || ["provider", "upstream", "internal"].iter().any(|word| message.contains(word)));
     if says_little { in_value(raw, depth) } else { None }
 }
 
@@ -100,7 +122,8 @@ fn broken_json(text: &str) -> Option<String> {
         });
         match end {
             Some(end) => serde_json::from_str(behind.get(..end + 2)?).ok(),
-            None => Some(inside.to_owned()),
+            // An escape that was cut in two keeps its backslash.
+            None => serde_json::from_str(&[behind, "\""].concat()).ok().or_else(|| Some(inside.to_owned())),
         }
     })
 }
@@ -120,7 +143,8 @@ fn of_page(page: &str) -> String {
         text.push(' ');
         at += tag;
         let Some(tag) = lower.get(at..).filter(|tag| !tag.is_empty()) else { break };
-        let end = if tag.starts_with("<!--") { tag.find("-->").map(|end| end + 3) } else { tag.find('>').map(|end| end + 1) };
+        let end =
+            if tag.starts_with("<!--") { tag.find("-->").map(|end| end + 3) } else { tag.find('>').map(|end| end + 1) };
         let Some(end) = end else { break };
         at += end;
         for name in ["script", "style", "title", "svg"] {

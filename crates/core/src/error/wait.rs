@@ -2,9 +2,11 @@
 
 use serde_json::Value;
 
+use crate::chat::decimal;
+
 /// Reads `retry-after-ms`, `retry-after` (seconds, or a date beside a `date` header).
 pub(super) fn from_headers<'a>(header: &dyn Fn(&str) -> Option<&'a str>) -> Option<u64> {
-    if let Some(wait_ms) = header("retry-after-ms").and_then(|value| value.parse::<f64>().ok()) {
+    if let Some(wait_ms) = header("retry-after-ms").and_then(decimal) {
         return milliseconds(wait_ms);
     }
     let value = header("retry-after")?;
@@ -44,8 +46,17 @@ pub(super) fn from_json(scopes: &[&Value]) -> Option<u64> {
 pub(super) fn from_words(message: &str) -> Option<u64> {
     let lower = message.to_ascii_lowercase();
     let leads = [
-        "try again in", "try again after", "retry in", "retry after", "retry-after:", "available in", "please wait", "wait for",
-        "resets in", "reset in", "reset after",
+        "try again in",
+        "try again after",
+        "retry in",
+        "retry after",
+        "retry-after:",
+        "available in",
+        "please wait",
+        "wait for",
+        "resets in",
+        "reset in",
+        "reset after",
     ];
     leads.iter().find_map(|lead| {
         let behind = lower.get(lower.find(lead)? + lead.len()..)?.trim_start();
@@ -61,7 +72,7 @@ fn duration(text: &str) -> Option<u64> {
         let digits = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
         let (number, behind) = rest.split_at(digits);
         // A full stop after the number ends the sentence.
-        let Ok(number) = number.trim_end_matches('.').parse::<f64>() else { break };
+        let Some(number) = decimal(number.trim_end_matches('.')) else { break };
         let behind = behind.trim_start();
         let letters = behind.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(behind.len());
         let (unit, behind) = behind.split_at(letters);
@@ -88,14 +99,14 @@ fn milliseconds(number: f64) -> Option<u64> {
 
 /// Reads an HTTP date, `Sun, 06 Nov 1994 08:49:37 GMT`, as seconds since 1970.
 fn unix_seconds(date: &str) -> Option<i64> {
-    const MONTHS: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let mut words = date.split_once(", ")?.1.split_ascii_whitespace();
     let day: i64 = words.next()?.parse().ok().filter(|day| (1..=31).contains(day))?;
     let month = words.next()?;
     let month = MONTHS.iter().position(|name| *name == month)? as i64 + 1;
     let year: i64 = words.next()?.parse().ok().filter(|year| (1970..=9999).contains(year))?;
-    let mut clock = words.next()?.split(':').map(|part| part.parse::<i64>().ok().filter(|part| (0..=60).contains(part)));
+    let mut clock =
+        words.next()?.split(':').map(|part| part.parse::<i64>().ok().filter(|part| (0..=60).contains(part)));
     let (hour, minute, second) = (clock.next()??, clock.next()??, clock.next()??);
     // Days since 1970 in years that begin in March, so that the leap day is the last of its year.
     let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };

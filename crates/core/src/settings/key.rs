@@ -19,7 +19,9 @@ pub enum KeyError {
         position: usize,
     },
     /// A character that a request header cannot carry.
-    #[error("The key holds “{character}” at character {position}, which a request header cannot carry. Copy the key again from where it was made.")]
+    #[error(
+        "The key holds “{character}” at character {position}, which a request header cannot carry. Copy the key again from where it was made."
+    )]
     Character {
         /// The character.
         character: char,
@@ -70,7 +72,8 @@ fn unwrap_once(key: &str) -> Option<(&str, KeyNote)> {
     // A key may itself end in `=`, so only a name that looks like a variable's is taken off.
     let (name, value) = key.split_once('=')?;
     let name = name.strip_prefix("export ").unwrap_or(name).trim();
-    let is_variable = name.ends_with("KEY") && name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+    let is_variable =
+        name.ends_with("KEY") && name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
     (is_variable && !value.is_empty()).then_some((value, KeyNote::Cleaned))
 }
 
@@ -96,9 +99,19 @@ mod tests {
     #[test]
     fn what_a_clipboard_adds_is_taken_off() {
         for typed in [
-            "sk-1", " sk-1\n", "\u{a0}sk-1\u{a0}", "\"sk-1\"", "'sk-1',", "\u{feff}sk-1\u{200b}", "Bearer sk-1",
-            "bearer  sk-1", "Authorization: Bearer sk-1", "OPENAI_API_KEY=sk-1", "export OPENAI_API_KEY=\"sk-1\"",
-            "Bearer Bearer sk-1", "api-key: sk-1",
+            "sk-1",
+            " sk-1\n",
+            "\u{a0}sk-1\u{a0}",
+            "\"sk-1\"",
+            "'sk-1',",
+            "\u{feff}sk-1\u{200b}",
+            "Bearer sk-1",
+            "bearer  sk-1",
+            "Authorization: Bearer sk-1",
+            "OPENAI_API_KEY=sk-1",
+            "export OPENAI_API_KEY=\"sk-1\"",
+            "Bearer Bearer sk-1",
+            "api-key: sk-1",
         ] {
             assert_eq!(clean_key(typed).map(|(key, _)| key), Ok("sk-1".into()), "{typed:?}");
         }

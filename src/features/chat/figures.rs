@@ -1,0 +1,49 @@
+//! The quiet line under a reply: time to first token, tokens per second, tokens in and out.
+
+use plainwire_core::conversation::Turn;
+
+use crate::words::t;
+
+/// A rate over a shorter time than this says nothing.
+const MEASURED_FROM_MS: u64 = 50;
+
+/// What is known of a reply, in the order in which it is shown.
+pub(super) fn figures(turn: &Turn) -> Vec<String> {
+    let mut figures = Vec::new();
+    if let Some(first_ms) = turn.first_token_ms {
+        figures.push((t().first_token)(&decimals(first_ms / 10, 2)));
+    }
+    let Some(usage) = &turn.usage else { return figures };
+    let streamed_ms = turn.total_ms.zip(turn.first_token_ms).map_or(0, |(total, first)| total.saturating_sub(first));
+    if let Some(tokens) = usage.completion_tokens
+        && streamed_ms >= MEASURED_FROM_MS
+    {
+        figures.push((t().tokens_per_second)(&decimals(tokens.saturating_mul(10_000) / streamed_ms, 1)));
+    }
+    let count = |tokens: Option<u64>| tokens.map_or_else(|| "?".to_owned(), grouped);
+    figures.push((t().tokens_in_out)(&count(usage.prompt_tokens), &count(usage.completion_tokens)));
+    figures
+}
+
+/// A whole number of tenths or hundredths, written with its point. Printing a float would bring in ten kilobytes of tables.
+fn decimals(scaled: u64, places: usize) -> String {
+    let mut digits = scaled.to_string();
+    while digits.len() <= places {
+        digits.insert(0, '0');
+    }
+    digits.insert(digits.len() - places, '.');
+    digits
+}
+
+/// 1204 as `1,204`.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}

@@ -1,0 +1,343 @@
+//! Elements: what views are made of. An element is built once; what changes in it is bound to a function, which runs
+//! again when a signal that it reads has changed.
+//!
+//! Everything here is one type, [`El`], and every function is boxed where it comes in. Leptos' own elements are a type
+//! each, which is faster by nothing that can be measured here, and was measured to more than double the first load
+//! (`docs/decisions/0007-elements-of-one-type.md`).
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use leptos::prelude::{Owner, RenderEffect, StoredValue, untrack};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{Document, Element, HtmlElement, Node};
+
+/// An element of the page. Cloning gives another handle to the same element.
+#[derive(Clone, Debug)]
+pub struct El(Element);
+
+/// Something that happened to an element.
+#[derive(Clone, Debug)]
+pub struct Event(web_sys::Event);
+
+/// One element of a list whose elements are kept as long as their key is in it.
+pub struct Keyed {
+    /// Names the element; no two in a list are the same.
+    pub key: String,
+    /// Builds it, when the key is new.
+    pub view: Box<dyn FnOnce() -> El>,
+}
+
+/// A new element.
+#[must_use]
+pub fn el(tag: &str) -> El {
+    El(document().create_element(tag).unwrap_or_else(|_| body()))
+}
+
+/// A new element of a drawing.
+#[must_use]
+pub fn drawn(tag: &str) -> El {
+    El(document().create_element_ns(Some("http://www.w3.org/2000/svg"), tag).unwrap_or_else(|_| body()))
+}
+
+/// Puts a view into the element with that id, for as long as the page lives; without such an element nothing happens.
+pub fn mount(id: &str, view: impl FnOnce() -> El) {
+    let Some(place) = document().get_element_by_id(id) else { return };
+    // Fails only where an executor was set before, which will do as well.
+    let _ = any_spawner::Executor::init_wasm_bindgen();
+    let owner = Owner::new();
+    let view = owner.with(view);
+    let _ = place.append_child(&view.0);
+    std::mem::forget(owner);
+}
+
+/// What does not change.
+impl El {
+    /// Sets the classes.
+    #[must_use]
+    pub fn class(self, names: &str) -> Self {
+        self.attr("class", names)
+    }
+
+    /// Sets an attribute.
+    #[must_use]
+    pub fn attr(self, name: &str, value: &str) -> Self {
+        let _ = self.0.set_attribute(name, value);
+        self
+    }
+
+    /// Adds text at the end.
+    #[must_use]
+    pub fn text(self, text: &str) -> Self {
+        let _ = self.0.append_child(&document().create_text_node(text));
+        self
+    }
+
+    /// Adds an element at the end.
+    #[must_use]
+    pub fn child(self, child: El) -> Self {
+        let _ = self.0.append_child(&child.0);
+        self
+    }
+
+    /// Adds elements at the end: of a list, or of an option.
+    #[must_use]
+    pub fn children(self, children: impl IntoIterator<Item = El>) -> Self {
+        children.into_iter().fold(self, El::child)
+    }
+
+    /// Calls `happened` whenever the event does.
+    #[must_use]
+    pub fn on(self, event: &str, happened: impl Fn(Event) + 'static) -> Self {
+        self.listen(event, Box::new(move |event| happened(Event(event))));
+        self
+    }
+
+    fn listen(&self, event: &str, happened: Box<dyn Fn(web_sys::Event)>) {
+        // The listener lives as long as the element: the browser collects both.
+        let listener = Closure::wrap(happened).into_js_value();
+        let _ = self.0.add_event_listener_with_callback(event, listener.unchecked_ref());
+    }
+}
+
+/// What changes with the signals that a function reads.
+impl El {
+    /// An attribute; none takes it away.
+    #[must_use]
+    pub fn attr_fn(self, name: &'static str, value: impl Fn() -> Option<String> + 'static) -> Self {
+        let element = self.0.clone();
+        bind(Box::new(move || {
+            let _ = match value() {
+                Some(value) => element.set_attribute(name, &value),
+                None => element.remove_attribute(name),
+            };
+        }));
+        self
+    }
+
+    /// An attribute that is there or not: `disabled`, `hidden`.
+    #[must_use]
+    pub fn flag_fn(self, name: &'static str, is_set: impl Fn() -> bool + 'static) -> Self {
+        let element = self.0.clone();
+        bind(Box::new(move || {
+            let _ = element.toggle_attribute_with_force(name, is_set());
+        }));
+        self
+    }
+
+    /// A class that is there or not.
+    #[must_use]
+    pub fn class_fn(self, name: &'static str, is_set: impl Fn() -> bool + 'static) -> Self {
+        let element = self.0.clone();
+        bind(Box::new(move || {
+            let _ = element.class_list().toggle_with_force(name, is_set());
+        }));
+        self
+    }
+
+    /// Text at the end.
+    #[must_use]
+    pub fn text_fn(self, text: impl Fn() -> String + 'static) -> Self {
+        let node = document().create_text_node("");
+        let _ = self.0.append_child(&node);
+        bind(Box::new(move || node.set_data(&text())));
+        self
+    }
+
+    /// What stands in a field. It is left alone while it is what the function gives, so that the caret stays.
+    #[must_use]
+    pub fn value_fn(self, value: impl Fn() -> String + 'static) -> Self {
+        let element = self.clone();
+        bind(Box::new(move || {
+            let value = value();
+            if element.value() != value {
+                element.set("value", &value.into());
+            }
+        }));
+        self
+    }
+
+    /// An element at the end, built anew whenever the function gives another; or none.
+    #[must_use]
+    pub fn child_fn(self, child: impl Fn() -> Option<El> + 'static) -> Self {
+        self.children_fn(move || child().into_iter().collect())
+    }
+
+    /// Elements at the end, built anew whenever the function gives others.
+    #[must_use]
+    pub fn children_fn(self, children: impl Fn() -> Vec<El> + 'static) -> Self {
+        let end = self.mark_end();
+        let shown = RefCell::new(Vec::<El>::new());
+        bind(Box::new(move || {
+            let children = children();
+            for old in shown.replace(children.clone()) {
+                old.0.remove();
+            }
+            for child in children {
+                insert_before(&end, &child);
+            }
+        }));
+        self
+    }
+
+    /// Elements at the end, each kept as long as its key is in the list.
+    #[must_use]
+    pub fn each(self, items: impl Fn() -> Vec<Keyed> + 'static) -> Self {
+        let end = self.mark_end();
+        let shown = RefCell::new(Vec::<(String, El, Owner)>::new());
+        // Owned by what surrounds the list, so that an element outlives the run that built it.
+        let parent = Owner::current();
+        bind(Box::new(move || {
+            let mut old = shown.take();
+            let mut new = Vec::new();
+            let mut place = old.first().map(|(_, first, _)| first.0.clone().into());
+            for Keyed { key, view } in items() {
+                let kept = old.iter().position(|(old_key, ..)| *old_key == key).map(|index| old.remove(index));
+                let (element, owner) = kept.map(|(_, element, owner)| (element, owner)).unwrap_or_else(|| {
+                    let owner = parent.as_ref().map_or_else(Owner::new, Owner::child);
+                    // What it reads while it is built is its own affair, and does not make the list run again.
+                    (owner.with(|| untrack(view)), owner)
+                });
+                if place.as_ref() == Some(element.0.unchecked_ref()) {
+                    // It stands where it belongs: nothing is moved, so focus and selection in it stay.
+                    place = element.0.next_sibling();
+                } else {
+                    insert_before(place.as_ref().unwrap_or(&end), &element);
+                }
+                new.push((key, element, owner));
+            }
+            for (_, element, owner) in old {
+                owner.cleanup();
+                element.0.remove();
+            }
+            shown.replace(new);
+        }));
+        self
+    }
+
+    /// Runs `act` with this element now and whenever a signal that it reads has changed.
+    #[must_use]
+    pub fn run(self, act: impl Fn(&El) + 'static) -> Self {
+        let element = self.clone();
+        bind(Box::new(move || act(&element)));
+        self
+    }
+
+    fn mark_end(&self) -> Node {
+        let mark = document().create_text_node("");
+        let _ = self.0.append_child(&mark);
+        mark.into()
+    }
+}
+
+/// What is read off an element, or done to it by hand.
+impl El {
+    /// What stands in a field; empty for what is no field.
+    #[must_use]
+    pub fn value(&self) -> String {
+        self.get("value").as_string().unwrap_or_default()
+    }
+
+    /// Moves the focus here.
+    pub fn focus(&self) {
+        if let Some(element) = self.0.dyn_ref::<HtmlElement>() {
+            let _ = element.focus();
+        }
+    }
+
+    /// How far the view is scrolled down, in CSS pixels.
+    #[must_use]
+    pub fn scroll_top_px(&self) -> i32 {
+        self.0.scroll_top()
+    }
+
+    /// How far the end of a scrolled element's content lies below its lower edge, in CSS pixels.
+    #[must_use]
+    pub fn distance_to_end_px(&self) -> i32 {
+        self.0.scroll_height() - self.0.scroll_top() - self.0.client_height()
+    }
+
+    /// Scrolls to the end of the content.
+    pub fn scroll_to_end(&self) {
+        self.0.set_scroll_top(self.0.scroll_height());
+    }
+
+    /// The element itself, for the other parts of the platform.
+    pub(super) fn element(&self) -> &Element {
+        &self.0
+    }
+
+    fn get(&self, property: &str) -> JsValue {
+        js_sys::Reflect::get(&self.0, &JsValue::from_str(property)).unwrap_or(JsValue::UNDEFINED)
+    }
+
+    fn set(&self, property: &str, value: &JsValue) {
+        let _ = js_sys::Reflect::set(&self.0, &JsValue::from_str(property), value);
+    }
+}
+
+impl Event {
+    /// Keeps the browser from doing what it would do by itself.
+    pub fn prevent_default(&self) {
+        self.0.prevent_default();
+    }
+
+    /// Keeps it from the elements around.
+    pub fn stop_propagation(&self) {
+        self.0.stop_propagation();
+    }
+
+    /// What stands in the field that it happened to.
+    #[must_use]
+    pub fn value(&self) -> String {
+        let target = self.0.target().and_then(|target| target.dyn_into::<Element>().ok());
+        target.map(|element| El(element).value()).unwrap_or_default()
+    }
+
+    /// The key that was pressed, by its name; empty for another kind of event.
+    #[must_use]
+    pub fn key(&self) -> String {
+        self.get("key").as_string().unwrap_or_default()
+    }
+
+    /// Whether Shift was held.
+    #[must_use]
+    pub fn has_shift(&self) -> bool {
+        self.get("shiftKey").is_truthy()
+    }
+
+    /// Whether an input method is composing, so that the key belongs to it. Some engines say so by code 229 alone.
+    #[must_use]
+    pub fn composes(&self) -> bool {
+        self.get("isComposing").is_truthy() || self.get("keyCode").as_f64() == Some(229.0)
+    }
+
+    fn get(&self, property: &str) -> JsValue {
+        js_sys::Reflect::get(&self.0, &JsValue::from_str(property)).unwrap_or(JsValue::UNDEFINED)
+    }
+}
+
+/// Runs an effect now and again, until its owner is gone.
+fn bind(run: Box<dyn Fn()>) {
+    let run = Rc::new(run);
+    // Stored with the owner, because an effect ends when its handle is dropped.
+    let _ = StoredValue::new_local(RenderEffect::new(move |_| run()));
+}
+
+fn insert_before(place: &Node, child: &El) {
+    if let Some(parent) = place.parent_node() {
+        let _ = parent.insert_before(&child.0, Some(place));
+    }
+}
+
+fn document() -> Document {
+    thread_local! {
+        static DOCUMENT: Option<Document> = web_sys::window().and_then(|window| window.document());
+    }
+    DOCUMENT.with(Clone::clone).unwrap_or_else(|| JsValue::UNDEFINED.unchecked_into())
+}
+
+/// What stands in for an element that the browser would not make; the names used here are all known to it.
+fn body() -> Element {
+    document().body().map_or_else(|| JsValue::UNDEFINED.unchecked_into(), Into::into)
+}
