@@ -4,6 +4,7 @@
 //! Where IndexedDB is denied, conversations live in memory for as long as the page does.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use idb::{DatabaseEvent, Factory, IndexParams, KeyPath, ObjectStoreParams, Query, TransactionMode};
 use js_sys::JSON;
@@ -40,7 +41,15 @@ pub struct Denied(pub String);
 
 impl From<idb::Error> for Denied {
     fn from(error: idb::Error) -> Self {
-        Self(error.to_string())
+        // Those that say why; the crate's own words for all of its errors would be two kilobytes.
+        Self(match error {
+            idb::Error::DomException(exception) => super::reason(&exception),
+            idb::Error::IndexedDbNotFound(thrown)
+            | idb::Error::IndexedDbOpenFailed(thrown)
+            | idb::Error::TransactionOpenFailed(thrown)
+            | idb::Error::UpdateFailed(thrown) => super::reason(&thrown),
+            _ => "the browser’s database failed".to_owned(),
+        })
     }
 }
 
@@ -68,21 +77,23 @@ impl Database {
         }
     }
 
-    /// The turns of one conversation, in no order.
+    /// The summary of one conversation, if there is one, and its turns, in no order.
     ///
     /// # Errors
     /// [`Denied`].
-    pub async fn turns(&self, conversation: &str) -> Result<Vec<Turn>, Denied> {
+    pub async fn conversation(&self, id: &str) -> Result<(Option<Summary>, Vec<Turn>), Denied> {
         match self {
             Self::Memory(memory) => {
-                let of_this = |turn: &&Turn| turn.conversation == conversation;
-                Ok(memory.borrow().turns.iter().filter(of_this).cloned().collect())
+                let memory = memory.borrow();
+                let summary = memory.summaries.iter().find(|summary| summary.id == id).cloned();
+                Ok((summary, memory.turns.iter().filter(|turn| turn.conversation == id).cloned().collect()))
             }
             Self::Kept(database) => {
-                let transaction = database.transaction(&[TURNS], TransactionMode::ReadOnly)?;
+                let transaction = database.transaction(&[CONVERSATIONS, TURNS], TransactionMode::ReadOnly)?;
+                let summary = transaction.object_store(CONVERSATIONS)?.get(JsValue::from_str(id))?.await?;
                 let index = transaction.object_store(TURNS)?.index(BY_CONVERSATION)?;
-                let records = index.get_all(Some(Query::Key(conversation.into())), None)?.await?;
-                Ok(records.iter().filter_map(from_record).collect())
+                let turns = index.get_all(Some(Query::Key(id.into())), None)?.await?;
+                Ok((summary.as_ref().and_then(from_record), turns.iter().filter_map(from_record).collect()))
             }
         }
     }
@@ -91,7 +102,7 @@ impl Database {
     ///
     /// # Errors
     /// [`Denied`]: no room, most often.
-    pub async fn save(&self, summary: Option<&Summary>, turns: &[&Turn]) -> Result<(), Denied> {
+    pub async fn save(&self, summary: Option<&Summary>, turns: &[Arc<Turn>]) -> Result<(), Denied> {
         match self {
             Self::Memory(memory) => {
                 let mut memory = memory.borrow_mut();
@@ -101,7 +112,7 @@ impl Database {
                 }
                 for turn in turns {
                     memory.turns.retain(|other| other.id != turn.id);
-                    memory.turns.push((*turn).clone());
+                    memory.turns.push(Turn::clone(turn));
                 }
                 Ok(())
             }

@@ -100,61 +100,46 @@ impl El {
     }
 }
 
-/// What changes with the signals that a function reads.
+/// What changes with the signals that a function reads. Each function is boxed at the door, so that what is done with it
+/// stands in the program once.
 impl El {
     /// An attribute; none takes it away.
     #[must_use]
     pub fn attr_fn(self, name: &'static str, value: impl Fn() -> Option<String> + 'static) -> Self {
-        let element = self.0.clone();
-        bind(Box::new(move || {
-            let _ = match value() {
-                Some(value) => element.set_attribute(name, &value),
-                None => element.remove_attribute(name),
-            };
-        }));
+        bind_attribute(&self.0, name, Box::new(value));
         self
     }
 
     /// An attribute that is there or not: `disabled`, `hidden`.
     #[must_use]
     pub fn flag_fn(self, name: &'static str, is_set: impl Fn() -> bool + 'static) -> Self {
-        let element = self.0.clone();
-        bind(Box::new(move || {
-            let _ = element.toggle_attribute_with_force(name, is_set());
-        }));
-        self
+        self.attr_fn(name, move || is_set().then(String::new))
     }
 
     /// A class that is there or not.
     #[must_use]
     pub fn class_fn(self, name: &'static str, is_set: impl Fn() -> bool + 'static) -> Self {
-        let element = self.0.clone();
-        bind(Box::new(move || {
+        self.run(move |El(element)| {
             let _ = element.class_list().toggle_with_force(name, is_set());
-        }));
-        self
+        })
     }
 
     /// Text at the end.
     #[must_use]
     pub fn text_fn(self, text: impl Fn() -> String + 'static) -> Self {
-        let node = document().create_text_node("");
-        let _ = self.0.append_child(&node);
-        bind(Box::new(move || node.set_data(&text())));
+        bind_text(&self.0, Box::new(text));
         self
     }
 
     /// What stands in a field. It is left alone while it is what the function gives, so that the caret stays.
     #[must_use]
     pub fn value_fn(self, value: impl Fn() -> String + 'static) -> Self {
-        let element = self.clone();
-        bind(Box::new(move || {
+        self.run(move |field| {
             let value = value();
-            if element.value() != value {
-                element.set("value", &value.into());
+            if field.value() != value {
+                field.set("value", &value.into());
             }
-        }));
-        self
+        })
     }
 
     /// An element at the end, built anew whenever the function gives another; or none.
@@ -166,52 +151,14 @@ impl El {
     /// Elements at the end, built anew whenever the function gives others.
     #[must_use]
     pub fn children_fn(self, children: impl Fn() -> Vec<El> + 'static) -> Self {
-        let end = self.mark_end();
-        let shown = RefCell::new(Vec::<El>::new());
-        bind(Box::new(move || {
-            let children = children();
-            for old in shown.replace(children.clone()) {
-                old.0.remove();
-            }
-            for child in children {
-                insert_before(&end, &child);
-            }
-        }));
+        bind_children(mark_end(&self.0), Box::new(children));
         self
     }
 
     /// Elements at the end, each kept as long as its key is in the list.
     #[must_use]
     pub fn each(self, items: impl Fn() -> Vec<Keyed> + 'static) -> Self {
-        let end = self.mark_end();
-        let shown = RefCell::new(Vec::<(String, El, Owner)>::new());
-        // Owned by what surrounds the list, so that an element outlives the run that built it.
-        let parent = Owner::current();
-        bind(Box::new(move || {
-            let mut old = shown.take();
-            let mut new = Vec::new();
-            let mut place = old.first().map(|(_, first, _)| first.0.clone().into());
-            for Keyed { key, view } in items() {
-                let kept = old.iter().position(|(old_key, ..)| *old_key == key).map(|index| old.remove(index));
-                let (element, owner) = kept.map(|(_, element, owner)| (element, owner)).unwrap_or_else(|| {
-                    let owner = parent.as_ref().map_or_else(Owner::new, Owner::child);
-                    // What it reads while it is built is its own affair, and does not make the list run again.
-                    (owner.with(|| untrack(view)), owner)
-                });
-                if place.as_ref() == Some(element.0.unchecked_ref()) {
-                    // It stands where it belongs: nothing is moved, so focus and selection in it stay.
-                    place = element.0.next_sibling();
-                } else {
-                    insert_before(place.as_ref().unwrap_or(&end), &element);
-                }
-                new.push((key, element, owner));
-            }
-            for (_, element, owner) in old {
-                owner.cleanup();
-                element.0.remove();
-            }
-            shown.replace(new);
-        }));
+        bind_list(mark_end(&self.0), Box::new(items));
         self
     }
 
@@ -222,12 +169,77 @@ impl El {
         bind(Box::new(move || act(&element)));
         self
     }
+}
 
-    fn mark_end(&self) -> Node {
-        let mark = document().create_text_node("");
-        let _ = self.0.append_child(&mark);
-        mark.into()
-    }
+fn bind_attribute(element: &Element, name: &'static str, value: Box<dyn Fn() -> Option<String>>) {
+    let element = element.clone();
+    bind(Box::new(move || {
+        let _ = match value() {
+            Some(value) => element.set_attribute(name, &value),
+            None => element.remove_attribute(name),
+        };
+    }));
+}
+
+fn bind_text(element: &Element, text: Box<dyn Fn() -> String>) {
+    let node = document().create_text_node("");
+    let _ = element.append_child(&node);
+    bind(Box::new(move || node.set_data(&text())));
+}
+
+fn bind_children(end: Node, children: Box<dyn Fn() -> Vec<El>>) {
+    let shown = RefCell::new(Vec::<El>::new());
+    bind(Box::new(move || {
+        let children = children();
+        for child in &children {
+            insert_before(&end, child);
+        }
+        for old in shown.replace(children) {
+            old.0.remove();
+        }
+    }));
+}
+
+fn bind_list(end: Node, items: Box<dyn Fn() -> Vec<Keyed>>) {
+    let shown = RefCell::new(Vec::<(String, El, Owner)>::new());
+    // Owned by what surrounds the list, so that an element outlives the run that built it.
+    let parent = Owner::current();
+    bind(Box::new(move || {
+        let mut old = shown.take();
+        let mut new = Vec::new();
+        let mut place = old.first().map(|(_, first, _)| first.0.clone().into());
+        for Keyed { key, view } in items() {
+            let (element, owner) = match old.iter().position(|(old_key, ..)| *old_key == key) {
+                Some(index) => {
+                    let (_, element, owner) = old.remove(index);
+                    (element, owner)
+                }
+                None => {
+                    let owner = parent.as_ref().map_or_else(Owner::new, Owner::child);
+                    // What it reads while it is built is its own affair, and does not make the list run again.
+                    (owner.with(|| untrack(view)), owner)
+                }
+            };
+            if place.as_ref() == Some(element.0.unchecked_ref()) {
+                // It stands where it belongs: nothing is moved, so focus and selection in it stay.
+                place = element.0.next_sibling();
+            } else {
+                insert_before(place.as_ref().unwrap_or(&end), &element);
+            }
+            new.push((key, element, owner));
+        }
+        for (_, element, owner) in old {
+            owner.cleanup();
+            element.0.remove();
+        }
+        shown.replace(new);
+    }));
+}
+
+fn mark_end(element: &Element) -> Node {
+    let mark = document().create_text_node("");
+    let _ = element.append_child(&mark);
+    mark.into()
 }
 
 /// What is read off an element, or done to it by hand.

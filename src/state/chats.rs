@@ -1,46 +1,62 @@
 //! The list of conversations, and the one door to where they are kept.
 
+use std::future::Future;
+use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use plainwire_core::conversation::{Conversation, Summary, Turn};
-use tokio::sync::OnceCell;
 
 use crate::platform::database::{Database, Denied};
 use crate::platform::task;
 use crate::state::notices::{Action, Notices};
 use crate::words::t;
 
+/// Something to do with the database.
+type Job = Box<dyn FnOnce(Rc<Database>) -> Pin<Box<dyn Future<Output = ()>>>>;
+
 /// Summaries of all conversations, newest first.
 #[derive(Clone, Copy, Debug)]
 pub struct Chats {
     summaries: RwSignal<Vec<Summary>>,
-    database: StoredValue<Rc<OnceCell<Database>>, LocalStorage>,
+    queue: StoredValue<Queue, LocalStorage>,
     /// Ids of conversations that were deleted while this page was open.
     deleted: StoredValue<Vec<String>>,
     notices: Notices,
+}
+
+/// What is to be done with the database, one thing after the other, so that an older state of a turn never overwrites a
+/// newer one.
+#[derive(Default)]
+struct Queue {
+    /// Present once it has been opened.
+    database: Option<Rc<Database>>,
+    waiting: Vec<Job>,
+    is_running: bool,
+}
+
+impl std::fmt::Debug for Queue {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Queue")
+    }
 }
 
 impl Chats {
     /// Opens the database and reads the list; until it is there, the list is empty.
     #[must_use]
     pub fn load(notices: Notices) -> Self {
-        let database = StoredValue::new_local(Rc::new(OnceCell::new()));
-        let deleted = StoredValue::new(Vec::new());
-        let this = Self { summaries: RwSignal::new(Vec::new()), database, deleted, notices };
-        task::spawn(async move {
-            let cell = this.database.get_value();
-            match this.open(&cell).await.summaries().await {
-                Ok(kept) => this.summaries.update(|summaries| {
-                    // A conversation may have begun while the list was being read.
-                    let begun = std::mem::take(summaries);
-                    for summary in kept.into_iter().chain(begun) {
-                        put(summaries, summary);
-                    }
-                }),
-                Err(Denied(reason)) => this.notices.warn((t().chats_unreadable)(&reason)),
-            }
+        let queue = StoredValue::new_local(Queue::default());
+        let this = Self { summaries: RwSignal::new(Vec::new()), queue, deleted: StoredValue::new(Vec::new()), notices };
+        this.with_database(async move |database| match database.summaries().await {
+            Ok(kept) => this.summaries.update(|summaries| {
+                // A conversation may have begun while the list was being read.
+                let begun = std::mem::take(summaries);
+                for summary in kept.into_iter().chain(begun) {
+                    put(summaries, summary);
+                }
+            }),
+            Err(Denied(reason)) => this.notices.warn((t().chats_unreadable)(&reason)),
         });
         this
     }
@@ -51,21 +67,9 @@ impl Chats {
         self.summaries.get()
     }
 
-    /// Reads a whole conversation; `None` where there is none with that id.
-    pub async fn read(self, id: &str) -> Option<Conversation> {
-        let cell = self.database.get_value();
-        let database = self.open(&cell).await;
-        let found = async {
-            let summary = database.summaries().await?.into_iter().find(|summary| summary.id == id);
-            Ok::<_, Denied>((summary, database.turns(id).await?))
-        };
-        match found.await {
-            Ok((summary, turns)) => summary.map(|summary| Conversation::restore(summary, turns)),
-            Err(Denied(reason)) => {
-                self.notices.warn((t().chats_unreadable)(&reason));
-                None
-            }
-        }
+    /// Reads a whole conversation and hands it over; `None` where there is none with that id.
+    pub fn read(self, id: String, found: impl FnOnce(Option<Conversation>) + 'static) {
+        self.with_database(async move |database| found(self.read_from(&database, &id).await));
     }
 
     /// Writes turns of a conversation and its summary, and lists it.
@@ -86,12 +90,9 @@ impl Chats {
     /// Removes a conversation, and offers to bring it back.
     pub fn delete(self, id: String) {
         self.deleted.update_value(|deleted| deleted.push(id.clone()));
-        let cell = self.database.get_value();
-        task::spawn(async move {
-            let Some(conversation) = self.read(&id).await else {
-                return;
-            };
-            if let Err(Denied(reason)) = self.open(&cell).await.delete(&id).await {
+        self.with_database(async move |database| {
+            let Some(conversation) = self.read_from(&database, &id).await else { return };
+            if let Err(Denied(reason)) = database.delete(&id).await {
                 self.notices.warn((t().chat_not_saved)(&reason));
                 return;
             }
@@ -103,24 +104,56 @@ impl Chats {
     }
 
     fn write(self, summary: Option<Summary>, turns: Vec<Arc<Turn>>) {
-        let cell = self.database.get_value();
-        task::spawn(async move {
-            let turns: Vec<&Turn> = turns.iter().map(AsRef::as_ref).collect();
-            if let Err(Denied(reason)) = self.open(&cell).await.save(summary.as_ref(), &turns).await {
+        self.with_database(async move |database| {
+            if let Err(Denied(reason)) = database.save(summary.as_ref(), &turns).await {
                 self.notices.warn((t().chat_not_saved)(&reason));
             }
         });
     }
 
-    async fn open(self, cell: &OnceCell<Database>) -> &Database {
-        cell.get_or_init(|| async {
-            let (database, denied) = Database::open().await;
-            if let Some(Denied(reason)) = denied {
-                self.notices.warn((t().chats_in_memory)(&reason));
+    async fn read_from(self, database: &Database, id: &str) -> Option<Conversation> {
+        match database.conversation(id).await {
+            Ok((summary, turns)) => summary.map(|summary| Conversation::restore(summary, turns)),
+            Err(Denied(reason)) => {
+                self.notices.warn((t().chats_unreadable)(&reason));
+                None
             }
-            database
-        })
-        .await
+        }
+    }
+
+    fn with_database(self, job: impl AsyncFnOnce(Rc<Database>) + 'static) {
+        let job: Job = Box::new(move |database| Box::pin(job(database)));
+        let was_running = self.queue.try_update_value(|queue| {
+            queue.waiting.push(job);
+            std::mem::replace(&mut queue.is_running, true)
+        });
+        if was_running == Some(false) {
+            task::spawn(self.work());
+        }
+    }
+
+    async fn work(self) {
+        let database = match self.queue.with_value(|queue| queue.database.clone()) {
+            Some(database) => database,
+            None => {
+                let (database, denied) = Database::open().await;
+                if let Some(Denied(reason)) = denied {
+                    self.notices.warn((t().chats_in_memory)(&reason));
+                }
+                Rc::new(database)
+            }
+        };
+        self.queue.update_value(|queue| queue.database = Some(Rc::clone(&database)));
+        while let Some(job) = self
+            .queue
+            .try_update_value(|queue| {
+                queue.is_running = !queue.waiting.is_empty();
+                queue.is_running.then(|| queue.waiting.remove(0))
+            })
+            .flatten()
+        {
+            job(Rc::clone(&database)).await;
+        }
     }
 }
 

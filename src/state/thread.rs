@@ -213,8 +213,7 @@ impl Thread {
         self.refused.set(None);
         self.conversation.set(Conversation::default());
         let Some(id) = id else { return };
-        task::spawn(async move {
-            let found = self.chats.read(&id).await;
+        self.chats.read(id.clone(), move |found| {
             // The person may have gone on to another one while this was being read.
             if self.route.get_untracked() != Route::Chat(Some(id)) {
                 return;

@@ -8,6 +8,7 @@ pub mod chat;
 pub mod conversation;
 pub mod endpoint;
 pub mod error;
+mod letters;
 pub mod models;
 pub mod paste;
 pub mod providers;

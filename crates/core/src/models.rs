@@ -41,7 +41,6 @@ pub struct Model {
 ///
 /// # Errors
 /// When the body is no list: an error report that came with status 200, a page, other JSON, nothing at all.
-#[expect(clippy::result_large_err, reason = "one list is read at a time, and the error is shown as it is")]
 pub fn parse_models(body: &[u8]) -> Result<Vec<Model>, ApiError> {
     let text = String::from_utf8_lossy(body);
     let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
@@ -80,8 +79,15 @@ pub fn nearest<'a>(models: &'a [Model], typed: &str, at_most: usize) -> Vec<&'a 
             ranked.push((rank, place, model));
         }
     }
-    ranked.sort_unstable_by_key(|(rank, place, _)| (*rank, *place));
-    ranked.into_iter().take(at_most).map(|(_, _, model)| model).collect()
+    // A few of them are wanted, so they are picked; sorting all would cost more, in code too.
+    let mut picked = Vec::new();
+    while picked.len() < at_most
+        && let Some(best) =
+            (0..ranked.len()).min_by_key(|&index| ranked.get(index).map(|(rank, place, _)| (*rank, *place)))
+    {
+        picked.push(ranked.swap_remove(best).2);
+    }
+    picked
 }
 
 fn not_a_list(body: &[u8]) -> ApiError {

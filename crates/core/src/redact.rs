@@ -1,6 +1,8 @@
 //! The one function that hides a secret, for everything that leaves the page or is shown: logs, error texts, exports,
 //! links, copied commands.
 
+use crate::letters::is_letter;
+
 /// What stands where a secret stood.
 pub const MASK: &str = "[redacted]";
 
@@ -236,7 +238,7 @@ impl Place<'_> {
             let user_info = authority.get(..end)?.rfind('@').filter(|length| *length > 0)?;
             return Some((3, user_info));
         }
-        if self.before.is_some_and(char::is_alphanumeric) {
+        if self.before.is_some_and(is_letter) {
             return None;
         }
         for scheme in ["bearer", "basic"] {

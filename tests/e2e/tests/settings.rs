@@ -152,6 +152,8 @@ async fn models_are_fetched_filtered_and_chosen_by_keyboard() -> Outcome {
 #[tokio::test]
 async fn unreadable_settings_are_put_aside_and_said() -> Outcome {
     let session = Session::open(Browser::from_env()?).await?;
+    // The first load must have read its settings before they are spoilt for the next.
+    session.wait_for(".composer textarea").await?;
     for garbage in ["{{{ not JSON", r#"{"version":1,"data":{"profiles":7}}"#] {
         session
             .script("localStorage.clear(); localStorage.setItem('plainwire.settings', arguments[0])", &[json!(garbage)])

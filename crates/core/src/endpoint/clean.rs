@@ -3,6 +3,7 @@
 use super::parse::after_web_scheme;
 use super::words::without_words;
 use super::{EndpointError, Warning};
+use crate::letters::is_letter;
 
 /// The longest text that is read, in bytes.
 const MOST_BYTES: usize = 4096;
@@ -166,7 +167,7 @@ fn without_opening(text: &str) -> &str {
         '<' | '(' | '*' | '|' | '=' | ',' | ';' | '#' => !rest.as_str().is_empty(),
         // An IPv6 address keeps its bracket, a placeholder such as `{resource}` its brace.
         '[' => !rest.as_str().split(']').next().is_some_and(|inner| inner.contains(':') && !inner.contains("//")),
-        '{' => !rest.as_str().starts_with(|c: char| c.is_alphanumeric()),
+        '{' => !rest.as_str().starts_with(is_letter),
         '\\' => rest.as_str().starts_with(is_quote),
         other => is_quote(other),
     };

@@ -2,6 +2,8 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
+use crate::letters::lower;
+
 use super::{EndpointError, Warning, punycode};
 
 /// Where Ollama listens unless told otherwise.
@@ -190,16 +192,4 @@ fn ipv6_text(address: Ipv6Addr) -> String {
     } else {
         format!("{}::{}", join(&mut groups.iter().take(start)), join(&mut groups.iter().skip(start + length)))
     }
-}
-
-/// A letter in lower case: ASCII, Latin-1, Greek and Cyrillic, where the two cases lie side by side. The browser knows all
-/// the others; the table of them would be a tenth of the first load.
-fn lower(letter: char) -> char {
-    let apart = match letter {
-        'À'..='Þ' if letter != '×' => 32,
-        'Α'..='Ω' | 'А'..='Я' => 32,
-        'Ѐ'..='Џ' => 80,
-        _ => return letter.to_ascii_lowercase(),
-    };
-    char::from_u32(u32::from(letter) + apart).unwrap_or(letter)
 }

@@ -1,5 +1,6 @@
 //! What the resolver says to a person: what it changed or doubts, and what it refuses.
 
+use crate::letters::visible;
 use std::fmt;
 
 /// Something a person should know about an address that was understood.
@@ -244,7 +245,7 @@ pub enum EndpointError {
     #[error("The address has no host name.")]
     NoHost,
     /// A character that no host name may have.
-    #[error("The host name may not contain “{}”.", .character.escape_debug())]
+    #[error("The host name may not contain “{}”.", visible(*.character))]
     BadHostCharacter {
         /// The first such character.
         character: char,

@@ -1,5 +1,7 @@
 //! Punycode (RFC 3492): how a browser spells an international host name.
 
+use crate::letters::lower;
+
 const BASE: u32 = 36;
 const FIRST_BIAS: u32 = 72;
 const FIRST_CODE: u32 = 128;
@@ -24,14 +26,14 @@ fn is_plain(letter: char) -> bool {
     const COMPOSED: [char; 6] = ['ĳ', 'ŀ', 'ŉ', 'ſ', 'Ŀ', 'Ĳ'];
     let in_plain_block = matches!(letter,
         'a'..='z' | '0'..='9' | '-'
-        | 'à'..='ö' | 'ø'..='ž' // Latin
+        | 'à'..='ö' | 'ø'..='ÿ' // Latin
         | 'ά'..='ώ' // Greek
         | 'а'..='џ' // Cyrillic
         | 'ぁ'..='ゖ' | 'ァ'..='ヺ' // Kana
         | '一'..='鿯' // Han
         | '가'..='힣' // Hangul
     );
-    in_plain_block && !letter.is_uppercase() && !COMPOSED.contains(&letter)
+    in_plain_block && lower(letter) == letter && !COMPOSED.contains(&letter)
 }
 
 fn encode(label: &str) -> Option<String> {

@@ -2,6 +2,7 @@
 
 use super::clean::is_quote;
 use super::parse::{after_web_scheme, is_other_scheme};
+use crate::letters::is_letter;
 
 /// Drops words around the address: `Bearer`, a request line, a `curl` command, a variable's or field's name.
 pub(super) fn without_words(text: &str) -> String {
@@ -33,7 +34,7 @@ fn without_outer_word(text: &str) -> Option<String> {
     let [first, .., last] = words.as_slice() else {
         return None;
     };
-    let is_decoration = |word: &str| !word.chars().any(char::is_alphanumeric);
+    let is_decoration = |word: &str| !word.chars().any(is_letter);
     let first_in_lower_case = first.to_ascii_lowercase();
     if *last == "#" {
         let address = text.strip_suffix('#')?.trim_end();
@@ -68,7 +69,7 @@ fn value_of_label(text: &str) -> Option<&str> {
         return is_label_of_address(label).then_some(value);
     }
     let is_label = |label: &str| {
-        !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || is_quote(c) || "_-.: $[]()".contains(c))
+        !label.is_empty() && label.chars().all(|c| is_letter(c) || is_quote(c) || "_-.: $[]()".contains(c))
     };
     if let Some((label, value)) = text.split_once('=')
         && is_label(label)
@@ -77,7 +78,7 @@ fn value_of_label(text: &str) -> Option<&str> {
         return Some(value);
     }
     let (label, value) = text.split_once(':')?;
-    let is_name = !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || is_quote(c) || "_- ".contains(c));
+    let is_name = !label.is_empty() && label.chars().all(|c| is_letter(c) || is_quote(c) || "_- ".contains(c));
     let is_port = value.trim_start().starts_with(|c: char| c.is_ascii_digit()) && !value.contains(['.', ':']);
     let is_set_off = value.starts_with(|c: char| c.is_whitespace() || is_quote(c)) || is_known_label(label);
     let is_empty = value.trim().is_empty() || value.starts_with(':') || value.starts_with('/');
