@@ -1,8 +1,9 @@
 //! The shell: the rail, the screen that the address names, and the notices above both.
 
-use leptos::prelude::*;
+use reactive_graph::signal::RwSignal;
+use reactive_graph::traits::*;
 
-use crate::components::el::{El, el};
+use crate::components::el::{El, derived, el};
 use crate::components::icon::{Shape, icon};
 use crate::features::{chat::chat_screen, notices::notice_list, rail::rail, settings::settings_screen};
 use crate::platform::{dom, page};
@@ -16,11 +17,11 @@ pub fn shell() -> El {
     let rail_is_open = RwSignal::new(false);
     let skip = el("a").class("skip").attr("href", "#").text(t().skip_to_message).on("click", |event| {
         event.prevent_default();
-        dom::focus("main textarea, main input");
+        dom::focus(".composer textarea, #base-url");
     });
     let veil = el("button").class("veil").attr("tabindex", "-1").attr("aria-label", t().close_rail);
     let veil = veil.on("click", move |_| rail_is_open.set(false));
-    let is_settings = Memo::new(move |_| app.route.get() == Route::Settings);
+    let is_settings = derived(move || app.route.get() == Route::Settings);
     let screen = move || {
         Some(if is_settings.get() { settings_screen(app, rail_is_open) } else { chat_screen(app, rail_is_open) })
     };

@@ -1,16 +1,19 @@
 //! What the app takes from the browser, held against a real one. If this broke, settings, conversations or half a reply
 //! would be lost without a word, or a key with a line break would end the app.
 #![cfg(target_arch = "wasm32")]
+#![allow(clippy::expect_used, reason = "the lint does not know that a `wasm_bindgen_test` is a test")]
 
 use js_sys::{Array, Function, Reflect};
 use plainwire::platform::clock::{random_id, sleep_ms, start_of_day_ms};
 use plainwire::platform::database::Database;
 use plainwire::platform::dom::GrowingText;
+use plainwire::platform::el::{el, mount};
 use plainwire::platform::fetch::{self, FetchError, Handle, Request};
 use plainwire::platform::storage::{self, Area};
 use plainwire::platform::{clock, page};
 use plainwire_core::conversation::{Speaker, Summary, Turn, TurnState};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Document, Element};
@@ -24,10 +27,14 @@ fn document() -> Document {
     web_sys::window().and_then(|window| window.document()).expect("a page")
 }
 
-fn new_element() -> Element {
-    let element = document().create_element("div").expect("an element");
-    document().body().expect("a body").append_child(&element).expect("it can be added");
-    element
+/// A text inside the page, and the element that holds its lines.
+fn growing_text() -> (GrowingText, Element) {
+    let host = document().create_element("div").expect("an element");
+    host.set_id(&random_id());
+    document().body().expect("a body").append_child(&host).expect("it can be added");
+    let root = el("div");
+    mount(&host.id(), || root.clone());
+    (GrowingText::new(&root), host.first_element_child().expect("it was put there"))
 }
 
 fn request(headers: &'static [(&'static str, &'static str)]) -> Request<'static> {
@@ -65,16 +72,18 @@ fn what_does_not_fit_is_refused_and_what_was_there_stays() {
     storage::remove(Area::Local, "test.full").expect("removed");
 }
 
-fn conversation(id: &str) -> (Summary, Vec<Turn>) {
+fn conversation(id: &str) -> (Summary, Vec<Arc<Turn>>) {
     let summary = Summary { id: id.into(), title: "Ripples — 水".into(), created_ms: 1, ..Summary::default() };
-    let turn = |name: &str, speaker| Turn {
-        id: format!("{id}-{name}"),
-        conversation: id.into(),
-        speaker,
-        text: format!("text of {name} 🪶\n\u{2028}"),
-        state: TurnState::Stopped,
-        first_token_ms: Some(12.5),
-        ..Turn::default()
+    let turn = |name: &str, speaker| {
+        Arc::new(Turn {
+            id: format!("{id}-{name}"),
+            conversation: id.into(),
+            speaker,
+            text: format!("text of {name} 🪶\n\u{2028}"),
+            state: TurnState::Stopped,
+            first_token_ms: Some(12),
+            ..Turn::default()
+        })
     };
     (summary, vec![turn("q", Speaker::User), turn("a", Speaker::Assistant)])
 }
@@ -87,24 +96,30 @@ async fn conversations_are_saved_read_replaced_and_deleted() {
     for database in [kept, Database::Memory(Default::default())] {
         let (summary, mut turns) = conversation("one");
         let (other_summary, other_turns) = conversation("other");
-        database.save(Some(&summary), &turns.iter().collect::<Vec<_>>()).await.expect("saved");
-        database.save(Some(&other_summary), &other_turns.iter().collect::<Vec<_>>()).await.expect("saved");
+        database.save(Some(&summary), &turns).await.expect("saved");
+        database.save(Some(&other_summary), &other_turns).await.expect("saved");
         assert!(database.summaries().await.expect("read").contains(&summary));
-        assert_eq!(sorted(database.turns("one").await.expect("read")), sorted(turns.clone()));
+        assert_eq!(turns_of(&database, "one").await, sorted(turns.clone()));
 
-        turns[1].text.push_str("and more");
-        database.save(None, &[&turns[1]]).await.expect("saved");
-        assert_eq!(sorted(database.turns("one").await.expect("read")), sorted(turns));
+        Arc::make_mut(&mut turns[1]).text.push_str("and more");
+        database.save(None, &turns[1..]).await.expect("saved");
+        assert_eq!(turns_of(&database, "one").await, sorted(turns));
 
         database.delete("one").await.expect("deleted");
-        assert_eq!(database.turns("one").await.expect("read"), []);
+        assert_eq!(database.conversation("one").await, Ok((None, Vec::new())));
         assert!(!database.summaries().await.expect("read").contains(&summary));
-        assert_eq!(sorted(database.turns("other").await.expect("read")), sorted(other_turns), "others stay");
+        assert_eq!(turns_of(&database, "other").await, sorted(other_turns), "others stay");
         database.delete("other").await.expect("deleted");
     }
 }
 
-fn sorted(mut turns: Vec<Turn>) -> Vec<Turn> {
+async fn turns_of(database: &Database, id: &str) -> Vec<Arc<Turn>> {
+    let (summary, turns) = database.conversation(id).await.expect("read");
+    assert_eq!(summary.map(|summary| summary.id).as_deref(), Some(id));
+    sorted(turns.into_iter().map(Arc::new).collect())
+}
+
+fn sorted(mut turns: Vec<Arc<Turn>>) -> Vec<Arc<Turn>> {
     turns.sort_by(|one, other| one.id.cmp(&other.id));
     turns
 }
@@ -113,17 +128,16 @@ fn sorted(mut turns: Vec<Turn>) -> Vec<Turn> {
 async fn what_was_saved_is_there_when_the_database_is_opened_again() {
     let (summary, turns) = conversation("again");
     let (first, _) = Database::open().await;
-    first.save(Some(&summary), &turns.iter().collect::<Vec<_>>()).await.expect("saved");
+    first.save(Some(&summary), &turns).await.expect("saved");
     let (second, denied) = Database::open().await;
     assert_eq!(denied, None);
-    assert_eq!(sorted(second.turns("again").await.expect("read")), sorted(turns));
+    assert_eq!(turns_of(&second, "again").await, sorted(turns));
     second.delete("again").await.expect("deleted");
 }
 
 #[wasm_bindgen_test]
 fn text_grows_at_its_end_and_nothing_else_changes() {
-    let root = new_element();
-    let mut growing = GrowingText::new(&root).expect("a text");
+    let (mut growing, root) = growing_text();
     growing.show("one\ntw", 0);
     let first = root.first_child().and_then(|line| line.first_child()).expect("a line");
     let last = root.last_child().and_then(|line| line.first_child()).expect("a line");
@@ -145,8 +159,7 @@ fn text_grows_at_its_end_and_nothing_else_changes() {
 
 #[wasm_bindgen_test]
 fn another_revision_or_a_shorter_text_is_drawn_anew() {
-    let root = new_element();
-    let mut growing = GrowingText::new(&root).expect("a text");
+    let (mut growing, root) = growing_text();
     growing.show("<think>hm</think>yes", 0);
     growing.show("yes, as was thought", 1);
     assert_eq!(lines(&root), ["yes, as was thought"]);
@@ -159,8 +172,8 @@ fn another_revision_or_a_shorter_text_is_drawn_anew() {
 
 #[wasm_bindgen_test]
 fn markup_in_a_text_stays_text() {
-    let root = new_element();
-    GrowingText::new(&root).expect("a text").show("<img src=x onerror=alert(1)>\n<script>1</script>", 0);
+    let (mut growing, root) = growing_text();
+    growing.show("<img src=x onerror=alert(1)>\n<script>1</script>", 0);
     assert_eq!(lines(&root), ["<img src=x onerror=alert(1)>", "<script>1</script>"]);
     assert_eq!(root.query_selector("img, script"), Ok(None));
     root.remove();

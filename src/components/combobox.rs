@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use leptos::prelude::*;
+use reactive_graph::graph::untrack;
+use reactive_graph::signal::RwSignal;
+use reactive_graph::traits::*;
 
 use crate::components::el::{El, Event, el, lower};
 use crate::platform::dom;

@@ -1,8 +1,9 @@
 //! The rail: new chat, the list of conversations by day, settings, theme.
 
-use leptos::prelude::*;
 use plainwire_core::conversation::Summary;
 use plainwire_core::settings::Theme;
+use reactive_graph::signal::RwSignal;
+use reactive_graph::traits::*;
 
 use crate::components::el::{El, Keyed, el, lower};
 use crate::components::icon::{Shape, icon, wire_mark};

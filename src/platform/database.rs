@@ -125,7 +125,8 @@ impl Database {
                 for turn in turns {
                     store.put(&to_record(&turn.to_value())?, None)?;
                 }
-                transaction.await?;
+                // Committed by hand, so that a page that is leaving does not freeze with the transaction open.
+                transaction.commit()?.await?;
                 Ok(())
             }
         }
@@ -152,7 +153,8 @@ impl Database {
                 for id in ids {
                     turns.delete(id)?;
                 }
-                transaction.await?;
+                // Committed by hand, so that a page that is leaving does not freeze with the transaction open.
+                transaction.commit()?.await?;
                 Ok(())
             }
         }

@@ -8,7 +8,11 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use leptos::prelude::{Owner, RenderEffect, StoredValue, untrack};
+use reactive_graph::effect::RenderEffect;
+use reactive_graph::graph::untrack;
+use reactive_graph::owner::{Owner, StoredValue};
+use reactive_graph::signal::RwSignal;
+use reactive_graph::traits::{GetUntracked, Set};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Document, Element, HtmlElement, Node};
 
@@ -89,14 +93,8 @@ impl El {
     /// Calls `happened` whenever the event does.
     #[must_use]
     pub fn on(self, event: &str, happened: impl Fn(Event) + 'static) -> Self {
-        self.listen(event, Box::new(move |event| happened(Event(event))));
+        listen(&self.0, event, Box::new(happened));
         self
-    }
-
-    fn listen(&self, event: &str, happened: Box<dyn Fn(web_sys::Event)>) {
-        // The listener lives as long as the element: the browser collects both.
-        let listener = Closure::wrap(happened).into_js_value();
-        let _ = self.0.add_event_listener_with_callback(event, listener.unchecked_ref());
     }
 }
 
@@ -171,26 +169,26 @@ impl El {
     }
 }
 
-fn bind_attribute(element: &Element, name: &'static str, value: Box<dyn Fn() -> Option<String>>) {
+fn bind_attribute(element: &Element, name: &'static str, value: Box<dyn Give<Option<String>>>) {
     let element = element.clone();
     bind(Box::new(move || {
-        let _ = match value() {
+        let _ = match value.give() {
             Some(value) => element.set_attribute(name, &value),
             None => element.remove_attribute(name),
         };
     }));
 }
 
-fn bind_text(element: &Element, text: Box<dyn Fn() -> String>) {
+fn bind_text(element: &Element, text: Box<dyn Give<String>>) {
     let node = document().create_text_node("");
     let _ = element.append_child(&node);
-    bind(Box::new(move || node.set_data(&text())));
+    bind(Box::new(move || node.set_data(&text.give())));
 }
 
-fn bind_children(end: Node, children: Box<dyn Fn() -> Vec<El>>) {
+fn bind_children(end: Node, children: Box<dyn Give<Vec<El>>>) {
     let shown = RefCell::new(Vec::<El>::new());
     bind(Box::new(move || {
-        let children = children();
+        let children = children.give();
         for child in &children {
             insert_before(&end, child);
         }
@@ -200,7 +198,7 @@ fn bind_children(end: Node, children: Box<dyn Fn() -> Vec<El>>) {
     }));
 }
 
-fn bind_list(end: Node, items: Box<dyn Fn() -> Vec<Keyed>>) {
+fn bind_list(end: Node, items: Box<dyn Give<Vec<Keyed>>>) {
     let shown = RefCell::new(Vec::<(String, El, Owner)>::new());
     // Owned by what surrounds the list, so that an element outlives the run that built it.
     let parent = Owner::current();
@@ -208,7 +206,7 @@ fn bind_list(end: Node, items: Box<dyn Fn() -> Vec<Keyed>>) {
         let mut old = shown.take();
         let mut new = Vec::new();
         let mut place = old.first().map(|(_, first, _)| first.0.clone().into());
-        for Keyed { key, view } in items() {
+        for Keyed { key, view } in items.give() {
             let (element, owner) = match old.iter().position(|(old_key, ..)| *old_key == key) {
                 Some(index) => {
                     let (_, element, owner) = old.remove(index);
@@ -329,11 +327,56 @@ impl Event {
     }
 }
 
-/// Runs an effect now and again, until its owner is gone.
-fn bind(run: Box<dyn Fn()>) {
+/// A function. A table of `dyn Fn` holds two more ways to call it, which nobody takes and which add up.
+trait Give<T> {
+    fn give(&self) -> T;
+}
+
+impl<T, F: Fn() -> T> Give<T> for F {
+    fn give(&self) -> T {
+        self()
+    }
+}
+
+/// A function that is called when something happens.
+trait Hear {
+    fn hear(&self, event: Event);
+}
+
+impl<F: Fn(Event)> Hear for F {
+    fn hear(&self, event: Event) {
+        self(event);
+    }
+}
+
+fn listen(element: &Element, event: &str, happened: Box<dyn Hear>) {
+    // The listener lives as long as the element: the browser collects both.
+    let listener = Closure::<dyn Fn(web_sys::Event)>::new(move |event| happened.hear(Event(event))).into_js_value();
+    let _ = element.add_event_listener_with_callback(event, listener.unchecked_ref());
+}
+
+/// A signal that changes only when what the function gives does, until the owner is gone.
+#[must_use]
+pub fn derived(is_so: impl Fn() -> bool + 'static) -> RwSignal<bool> {
+    let derived = RwSignal::new(false);
+    bind(Box::new(move || {
+        let is_so = is_so();
+        if derived.get_untracked() != is_so {
+            derived.set(is_so);
+        }
+    }));
+    derived
+}
+
+/// Runs `run` now and whenever a signal that it reads has changed, until its owner is gone.
+pub fn effect(run: impl Fn() + 'static) {
+    bind(Box::new(run));
+}
+
+fn bind(run: Box<dyn Give<()>>) {
     let run = Rc::new(run);
     // Stored with the owner, because an effect ends when its handle is dropped.
-    let _ = StoredValue::new_local(RenderEffect::new(move |_| run()));
+    let _ = StoredValue::new_local(RenderEffect::new(move |_| run.give()));
 }
 
 fn insert_before(place: &Node, child: &El) {

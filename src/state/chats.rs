@@ -5,12 +5,12 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use leptos::prelude::*;
 use plainwire_core::conversation::{Conversation, Summary, Turn};
 
 use crate::platform::database::{Database, Denied};
 use crate::platform::task;
 use crate::state::notices::{Action, Notices};
+use crate::state::shared::Shared;
 use crate::words::t;
 
 /// Something to do with the database.
@@ -19,10 +19,10 @@ type Job = Box<dyn FnOnce(Rc<Database>) -> Pin<Box<dyn Future<Output = ()>>>>;
 /// Summaries of all conversations, newest first.
 #[derive(Clone, Copy, Debug)]
 pub struct Chats {
-    summaries: RwSignal<Vec<Summary>>,
-    queue: StoredValue<Queue, LocalStorage>,
+    summaries: Shared<Vec<Summary>>,
+    queue: Shared<Queue>,
     /// Ids of conversations that were deleted while this page was open.
-    deleted: StoredValue<Vec<String>>,
+    deleted: Shared<Vec<String>>,
     notices: Notices,
 }
 
@@ -46,8 +46,8 @@ impl Chats {
     /// Opens the database and reads the list; until it is there, the list is empty.
     #[must_use]
     pub fn load(notices: Notices) -> Self {
-        let queue = StoredValue::new_local(Queue::default());
-        let this = Self { summaries: RwSignal::new(Vec::new()), queue, deleted: StoredValue::new(Vec::new()), notices };
+        let queue = Shared::new(Queue::default());
+        let this = Self { summaries: Shared::new(Vec::new()), queue, deleted: Shared::new(Vec::new()), notices };
         this.with_database(async move |database| match database.summaries().await {
             Ok(kept) => this.summaries.update(|summaries| {
                 // A conversation may have begun while the list was being read.
@@ -74,7 +74,7 @@ impl Chats {
 
     /// Writes turns of a conversation and its summary, and lists it.
     pub fn save(self, summary: Summary, turns: Vec<Arc<Turn>>) {
-        self.deleted.update_value(|deleted| deleted.retain(|id| *id != summary.id));
+        self.deleted.update_untracked(|deleted| deleted.retain(|id| *id != summary.id));
         self.summaries.update(|summaries| put(summaries, summary.clone()));
         self.write(Some(summary), turns);
     }
@@ -82,14 +82,14 @@ impl Chats {
     /// Writes one turn of a conversation that is listed already. A reply may end after its conversation was deleted;
     /// it is then dropped.
     pub fn save_turn(self, turn: Arc<Turn>) {
-        if !self.deleted.with_value(|deleted| deleted.contains(&turn.conversation)) {
+        if !self.deleted.with_untracked(|deleted| deleted.contains(&turn.conversation)) {
             self.write(None, vec![turn]);
         }
     }
 
     /// Removes a conversation, and offers to bring it back.
     pub fn delete(self, id: String) {
-        self.deleted.update_value(|deleted| deleted.push(id.clone()));
+        self.deleted.update_untracked(|deleted| deleted.push(id.clone()));
         self.with_database(async move |database| {
             let Some(conversation) = self.read_from(&database, &id).await else { return };
             if let Err(Denied(reason)) = database.delete(&id).await {
@@ -99,7 +99,7 @@ impl Chats {
             self.summaries.update(|summaries| summaries.retain(|summary| summary.id != id));
             let text = (t().chat_deleted)(&conversation.summary.title);
             let bring_back = move || self.save(conversation.summary.clone(), conversation.turns().to_vec());
-            self.notices.offer(text, Action { label: t().undo, run: Arc::new(bring_back) });
+            self.notices.offer(text, Action { label: t().undo, run: Rc::new(bring_back) });
         });
     }
 
@@ -123,17 +123,17 @@ impl Chats {
 
     fn with_database(self, job: impl AsyncFnOnce(Rc<Database>) + 'static) {
         let job: Job = Box::new(move |database| Box::pin(job(database)));
-        let was_running = self.queue.try_update_value(|queue| {
+        let was_running = self.queue.update_untracked(|queue| {
             queue.waiting.push(job);
             std::mem::replace(&mut queue.is_running, true)
         });
-        if was_running == Some(false) {
+        if !was_running {
             task::spawn(self.work());
         }
     }
 
     async fn work(self) {
-        let database = match self.queue.with_value(|queue| queue.database.clone()) {
+        let database = match self.queue.with_untracked(|queue| queue.database.clone()) {
             Some(database) => database,
             None => {
                 let (database, denied) = Database::open().await;
@@ -143,15 +143,11 @@ impl Chats {
                 Rc::new(database)
             }
         };
-        self.queue.update_value(|queue| queue.database = Some(Rc::clone(&database)));
-        while let Some(job) = self
-            .queue
-            .try_update_value(|queue| {
-                queue.is_running = !queue.waiting.is_empty();
-                queue.is_running.then(|| queue.waiting.remove(0))
-            })
-            .flatten()
-        {
+        self.queue.update_untracked(|queue| queue.database = Some(Rc::clone(&database)));
+        while let Some(job) = self.queue.update_untracked(|queue| {
+            queue.is_running = !queue.waiting.is_empty();
+            queue.is_running.then(|| queue.waiting.remove(0))
+        }) {
             job(Rc::clone(&database)).await;
         }
     }

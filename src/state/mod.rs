@@ -9,6 +9,7 @@ pub mod notices;
 pub mod route;
 pub mod servers;
 pub mod settings;
+pub mod shared;
 pub mod thread;
 
 use crate::platform::{clipboard, task};

@@ -1,11 +1,11 @@
 //! What the provider says it has: fetched when the settings are open, never stored.
 
-use leptos::prelude::*;
 use plainwire_core::models::Model;
 
 use crate::client::{self, Failure, Handle};
 use crate::platform::task;
 use crate::state::settings::CurrentSettings;
+use crate::state::shared::Shared;
 
 /// How far the list has come.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,8 +23,8 @@ pub enum Progress {
 /// The list of models of the profile in use.
 #[derive(Clone, Copy, Debug)]
 pub struct ModelList {
-    progress: RwSignal<Progress>,
-    request: StoredValue<Option<Handle>, LocalStorage>,
+    progress: Shared<Progress>,
+    request: Shared<Option<Handle>>,
     settings: CurrentSettings,
 }
 
@@ -32,7 +32,7 @@ impl ModelList {
     /// Nothing is fetched yet.
     #[must_use]
     pub fn new(settings: CurrentSettings) -> Self {
-        Self { progress: RwSignal::new(Progress::Idle), request: StoredValue::new_local(None), settings }
+        Self { progress: Shared::new(Progress::Idle), request: Shared::new(None), settings }
     }
 
     /// How far the list has come, tracked.
@@ -56,7 +56,7 @@ impl ModelList {
         let Some(handle) = Handle::new() else { return };
         let signal = handle.signal();
         // Putting the new handle in drops the old one, which aborts its request.
-        self.request.set_value(Some(handle));
+        self.request.set(Some(handle));
         self.progress.set(Progress::Fetching);
         task::spawn(async move {
             let listed = match self.settings.connect() {
@@ -71,7 +71,7 @@ impl ModelList {
 
     /// Forgets the list, because it was another server's.
     pub fn forget(self) {
-        self.request.set_value(None);
+        self.request.set(None);
         self.progress.set(Progress::Idle);
     }
 }

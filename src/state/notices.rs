@@ -1,9 +1,9 @@
 //! Short messages to the person: what could not be saved, what was done and can be undone.
 
-use leptos::prelude::*;
-use std::sync::Arc;
+use std::rc::Rc;
 
 use crate::platform::{clock, task};
+use crate::state::shared::Shared;
 
 /// What a person can do about a notice.
 #[derive(Clone)]
@@ -11,7 +11,7 @@ pub struct Action {
     /// The words on the button.
     pub label: &'static str,
     /// What it does.
-    pub run: Arc<dyn Fn() + Send + Sync>,
+    pub run: Rc<dyn Fn()>,
 }
 
 /// One message.
@@ -30,8 +30,8 @@ pub struct Notice {
 /// The messages on the screen, oldest first.
 #[derive(Clone, Copy, Debug)]
 pub struct Notices {
-    shown: RwSignal<Vec<Notice>>,
-    next_id: StoredValue<u64>,
+    shown: Shared<Vec<Notice>>,
+    next_id: Shared<u64>,
 }
 
 impl std::fmt::Debug for Notice {
@@ -47,7 +47,7 @@ impl Notices {
     /// None yet.
     #[must_use]
     pub fn new() -> Self {
-        Self { shown: RwSignal::new(Vec::new()), next_id: StoredValue::new(0) }
+        Self { shown: Shared::new(Vec::new()), next_id: Shared::new(0) }
     }
 
     /// Those on the screen.
@@ -80,8 +80,8 @@ impl Notices {
         if self.shown.with_untracked(|shown| shown.iter().any(|notice| notice.text == text)) {
             return;
         }
-        let id = self.next_id.get_value();
-        self.next_id.set_value(id + 1);
+        let id = self.next_id.get_untracked();
+        self.next_id.set(id + 1);
         let notice = Notice { id, text, is_warning, action };
         self.shown.update(|shown| shown.push(notice));
         if !is_warning {

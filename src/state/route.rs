@@ -1,8 +1,7 @@
 //! Which screen is shown: read from the part of the address after `#`, so that any static host will do.
 
-use leptos::prelude::*;
-
 use crate::platform::page;
+use crate::state::shared::Shared;
 
 /// A screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,13 +44,13 @@ impl Route {
 
 /// The screen that is shown.
 #[derive(Clone, Copy, Debug)]
-pub struct CurrentRoute(RwSignal<Route>);
+pub struct CurrentRoute(Shared<Route>);
 
 impl CurrentRoute {
     /// Follows the address from now on.
     #[must_use]
     pub fn new() -> Self {
-        let current = RwSignal::new(Route::parse(&page::hash()));
+        let current = Shared::new(Route::parse(&page::hash()));
         page::on_hash_change(move || current.set(Route::parse(&page::hash())));
         Self(current)
     }

@@ -1,12 +1,12 @@
 //! Looking for servers on this computer: on a click, on the usual ports of known servers and no others.
 
-use leptos::prelude::*;
 use plainwire_core::models::Model;
 use plainwire_core::providers::{PRESETS, Preset};
 use plainwire_core::settings::Profile;
 
 use crate::client::{self, Connection, Handle};
 use crate::platform::{clock, page, task};
+use crate::state::shared::Shared;
 
 /// A server that does not answer in this time is not there.
 const WAIT_MS: i32 = 2_500;
@@ -23,16 +23,16 @@ pub struct Found {
 /// One look around.
 #[derive(Clone, Copy, Debug)]
 pub struct Look {
-    found: RwSignal<Vec<Found>>,
+    found: Shared<Vec<Found>>,
     /// How many have not answered yet; none before the first look.
-    pending: RwSignal<Option<usize>>,
+    pending: Shared<Option<usize>>,
 }
 
 impl Look {
     /// Nothing is called yet.
     #[must_use]
     pub fn new() -> Self {
-        Self { found: RwSignal::new(Vec::new()), pending: RwSignal::new(None) }
+        Self { found: Shared::new(Vec::new()), pending: Shared::new(None) }
     }
 
     /// Those that answered so far, tracked.

@@ -1,15 +1,16 @@
 //! Settings as they are at this moment, kept on every change and followed from other tabs.
 
-use leptos::prelude::*;
 use plainwire_core::endpoint::Reading;
 use plainwire_core::paste::Pasted;
 use plainwire_core::providers::Preset;
 use plainwire_core::settings::{Profile, ReadError, Settings, Theme, from_json, to_json};
 
 use crate::client::{Connection, Failure};
+use crate::platform::el::effect;
 use crate::platform::page;
 use crate::platform::storage::{self, Area, Denied};
 use crate::state::notices::Notices;
+use crate::state::shared::Shared;
 use crate::words::t;
 
 const KEY: &str = "plainwire.settings";
@@ -23,9 +24,9 @@ pub const DEMO: &str = "demo";
 /// The settings, and where they are kept.
 #[derive(Clone, Copy, Debug)]
 pub struct CurrentSettings {
-    settings: RwSignal<Settings>,
+    settings: Shared<Settings>,
     /// False where what is stored must not be written over.
-    may_write: StoredValue<bool>,
+    may_write: Shared<bool>,
     notices: Notices,
 }
 
@@ -46,9 +47,9 @@ impl CurrentSettings {
             }
         };
         follow_demo(&mut settings);
-        let this = Self { settings: RwSignal::new(settings), may_write: StoredValue::new(may_write), notices };
+        let this = Self { settings: Shared::new(settings), may_write: Shared::new(may_write), notices };
         this.follow_other_tabs();
-        Effect::new(move |_| {
+        effect(move || {
             let theme = this.settings.with(|settings| settings.theme);
             page::set_root_attribute(
                 "data-theme",
@@ -161,7 +162,7 @@ impl CurrentSettings {
 
     fn change(self, change: impl FnOnce(&mut Settings)) {
         self.settings.update(change);
-        if !self.may_write.get_value() {
+        if !self.may_write.get_untracked() {
             return;
         }
         let text = self.settings.with_untracked(to_json);

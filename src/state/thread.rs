@@ -7,16 +7,17 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use leptos::prelude::*;
 use plainwire_core::chat::{ChatRequest, Completion, Content, Message, ReplyReader, Role, TransportEnd};
 use plainwire_core::conversation::{Conversation, Speaker, Turn, TurnState};
 
 use crate::client::{self, Connection, Failure, Handle, Outcome, Reply, Signal};
+use crate::platform::el::effect;
 use crate::platform::{clock, dom, page, task};
 use crate::state::chats::Chats;
 use crate::state::notices::Notices;
 use crate::state::route::{CurrentRoute, Route};
 use crate::state::settings::CurrentSettings;
+use crate::state::shared::Shared;
 use crate::words::t;
 
 /// How often a reply that is arriving is written down.
@@ -34,12 +35,12 @@ pub struct Live {
 /// The open conversation.
 #[derive(Clone, Copy, Debug)]
 pub struct Thread {
-    conversation: RwSignal<Conversation>,
-    live: RwSignal<Option<Live>, LocalStorage>,
+    conversation: Shared<Conversation>,
+    live: Shared<Option<Live>>,
     /// Goes up with every frame in which the live reply has grown.
-    frame: RwSignal<u64>,
+    frame: Shared<u64>,
     /// Why the last question was not sent.
-    refused: RwSignal<Option<Failure>>,
+    refused: Shared<Option<Failure>>,
     notices: Notices,
     route: CurrentRoute,
     settings: CurrentSettings,
@@ -51,17 +52,20 @@ impl Thread {
     #[must_use]
     pub fn new(notices: Notices, route: CurrentRoute, settings: CurrentSettings, chats: Chats) -> Self {
         let this = Self {
-            conversation: RwSignal::new(Conversation::default()),
-            live: RwSignal::new_local(None),
-            frame: RwSignal::new(0),
-            refused: RwSignal::new(None),
+            conversation: Shared::new(Conversation::default()),
+            live: Shared::new(None),
+            frame: Shared::new(0),
+            refused: Shared::new(None),
             notices,
             route,
             settings,
             chats,
         };
-        page::on_leave(move || this.save_live());
-        Effect::new(move |_| {
+        page::on_leave(move || {
+            this.save_live();
+            this.stop();
+        });
+        effect(move || {
             if let Route::Chat(id) = this.route.get() {
                 this.open(id);
             }

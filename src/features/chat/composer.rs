@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use leptos::prelude::*;
+use reactive_graph::signal::RwSignal;
+use reactive_graph::traits::*;
 
 use crate::components::el::{El, el};
 use crate::components::icon::{Shape, icon};

@@ -8,8 +8,8 @@ mod welcome;
 use std::cell::Cell;
 use std::sync::Arc;
 
-use leptos::prelude::*;
 use plainwire_core::conversation::{Speaker, Turn, TurnState};
+use reactive_graph::signal::RwSignal;
 
 use crate::app::bar;
 use crate::components::el::{El, Keyed, el};

@@ -3,11 +3,12 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use leptos::prelude::*;
 use plainwire_core::conversation::{Turn, TurnState};
+use reactive_graph::signal::RwSignal;
+use reactive_graph::traits::*;
 
 use super::figures::figures;
-use crate::components::el::{El, el};
+use crate::components::el::{El, derived, el};
 use crate::components::growing_text::{See, growing_text};
 use crate::components::icon::{Shape, icon};
 use crate::features::failure::{provider_error, to_settings, unreached};
@@ -63,9 +64,9 @@ enum Part {
 }
 
 /// Whether anything of a part is there yet.
-fn has(app: App, id: &Rc<str>, part: Part) -> Memo<bool> {
-    let id = id.to_string();
-    Memo::new(move |_| {
+fn has(app: App, id: &Rc<str>, part: Part) -> RwSignal<bool> {
+    let id = Rc::clone(id);
+    derived(move || {
         let mut has = false;
         read(app, &id, part, &mut |text, _| has = !text.is_empty());
         has

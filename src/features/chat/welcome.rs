@@ -1,7 +1,8 @@
 //! The empty chat, and the doors of a first run: none of them is a dead end.
 
-use leptos::prelude::*;
 use plainwire_core::paste;
+use reactive_graph::signal::RwSignal;
+use reactive_graph::traits::*;
 
 use crate::components::el::{El, Keyed, el};
 use crate::state::servers::{Found, Look};

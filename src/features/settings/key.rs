@@ -1,8 +1,9 @@
 //! API Key: shown on request, cleaned when it is left, and kept for one origin.
 
-use leptos::prelude::*;
 use plainwire_core::providers::preset;
 use plainwire_core::settings::{KeyNote, Profile};
+use reactive_graph::signal::RwSignal;
+use reactive_graph::traits::*;
 
 use super::{label, line, line_with_button};
 use crate::components::el::{El, Keyed, el};

@@ -4,8 +4,8 @@ mod address;
 mod key;
 mod model;
 
-use leptos::prelude::RwSignal;
 use plainwire_core::providers::{PRESETS, preset};
+use reactive_graph::signal::RwSignal;
 
 use crate::app::bar;
 use crate::components::el::{El, Keyed, el};

@@ -51,6 +51,8 @@ async fn look(session: &Session, name: &str) -> Outcome {
                 println!("{} cannot be told to be dark: {name} is looked at in light only", session.browser().name());
                 continue;
             }
+            let still = "return !document.getAnimations().some(animation => animation instanceof CSSTransition)";
+            session.wait_until("what moves to come to rest", still).await?;
             session.screenshot(&format!("{name}-{size}-{scheme}")).await?;
             let violations = session.axe().await?;
             assert!(violations.is_empty(), "{name}, {size}, {scheme}: {violations:#?}");
@@ -66,8 +68,9 @@ async fn a_phone_shows_everything_and_the_keyboard_opens_the_rail() -> Outcome {
         return Ok(());
     }
     let session = Session::open(Browser::Chromium).await?;
-    session.set_size(320, 640).await?;
     session.wait_for(".composer textarea").await?;
+    assert!(session.find_named("Show chats").await?.is_none(), "where the rail stands, nothing has to open it");
+    session.set_size(320, 640).await?;
     fits(&session, "the first run").await?;
     session.use_model("demo-markdown?rate=max&tokens=600").await?;
     session.goto("#/chat").await?;
