@@ -9,7 +9,7 @@ use std::sync::Arc;
 use idb::{DatabaseEvent, Factory, IndexParams, KeyPath, ObjectStoreParams, Query, TransactionMode};
 use js_sys::JSON;
 use plainwire_core::conversation::{Summary, Turn};
-use plainwire_core::record::Record;
+use plainwire_core::record::{Record, to_text};
 use serde_json::Value;
 use wasm_bindgen::JsValue;
 
@@ -186,7 +186,7 @@ async fn open() -> Result<idb::Database, Denied> {
 }
 
 fn to_record(value: &Value) -> Result<JsValue, Denied> {
-    JSON::parse(&value.to_string()).map_err(|thrown| Denied(super::reason(&thrown)))
+    JSON::parse(&to_text(value)).map_err(|thrown| Denied(super::reason(&thrown)))
 }
 
 /// A record that is no object is passed over; see [`Record`] for what is missing in one.

@@ -49,6 +49,13 @@ macro_rules! record_names {
 
 pub(crate) use {record, record_names};
 
+/// A value as JSON. `Value`'s own `to_string` would bring in two more printers, one of them for reading by eye.
+#[must_use]
+pub fn to_text(value: &Value) -> String {
+    // A tree of strings, numbers and lists has nothing in it that JSON could not hold.
+    serde_json::to_string(value).unwrap_or_default()
+}
+
 /// Puts a field into an object; what is null is left out.
 pub(crate) fn put(fields: &mut Map<String, Value>, name: &str, value: Value) {
     if !value.is_null() {

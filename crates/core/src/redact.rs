@@ -109,7 +109,7 @@ fn forms(secrets: &[&str]) -> Vec<Form> {
         // "sk-proj-" alone gives nothing away; a third of a key does.
         let enough = (secret.len() / 2).clamp(8, 12).min(secret.len());
         add(secret.to_owned(), enough);
-        let json = serde_json::Value::from(secret).to_string();
+        let json = crate::record::to_text(&serde_json::Value::from(secret));
         add(json.trim_matches('"').to_owned(), enough);
         for (encoded, hexadecimal) in [(true, "0123456789ABCDEF"), (false, "0123456789abcdef")] {
             let text = percent(secret, hexadecimal.as_bytes());

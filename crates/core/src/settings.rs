@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::endpoint::{self, Endpoint, EndpointError, Reading};
 use crate::providers::Preset;
-use crate::record::{Record, record, record_names};
+use crate::record::{Record, record, record_names, to_text};
 
 pub use key::{KeyError, KeyNote, clean_key};
 
@@ -180,8 +180,8 @@ impl Profile {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
     /// Not JSON, or not of the shape that this version writes.
-    #[error("the saved settings could not be read ({0})")]
-    Undecodable(String),
+    #[error("the saved settings could not be read")]
+    Undecodable,
     /// Written by a later version of the app.
     #[error("the saved settings were written by a newer Plainwire (version {0})")]
     Newer(u64),
@@ -208,7 +208,7 @@ struct Envelope {
 /// The text that is kept: `{"version":1,"data":{…}}`.
 #[must_use]
 pub fn to_json(settings: &Settings) -> String {
-    Envelope { version: VERSION, data: settings.clone() }.to_value().to_string()
+    to_text(&Envelope { version: VERSION, data: settings.clone() }.to_value())
 }
 
 /// Reads what [`to_json`] wrote. Fields that are missing, or of another type, take their defaults.
@@ -216,13 +216,13 @@ pub fn to_json(settings: &Settings) -> String {
 /// # Errors
 /// The text is no such envelope, or a newer version wrote it.
 pub fn from_json(text: &str) -> Result<Settings, ReadError> {
-    let value: Value = serde_json::from_str(text).map_err(|error| ReadError::Undecodable(error.to_string()))?;
+    let value: Value = serde_json::from_str(text).map_err(|_| ReadError::Undecodable)?;
     let profiles = value.pointer("/data/profiles");
     let is_ours = value.get("version").is_some_and(Value::is_u64) && value.get("data").is_some_and(Value::is_object);
     if !is_ours
         || profiles.is_some_and(|profiles| !profiles.as_array().is_some_and(|all| all.iter().all(Value::is_object)))
     {
-        return Err(ReadError::Undecodable("not what Plainwire writes".to_owned()));
+        return Err(ReadError::Undecodable);
     }
     let Envelope { version, data: mut settings } = Envelope::from_value(&value);
     if version > VERSION {

@@ -1,11 +1,10 @@
 //! What a reply carries besides text: sources, images, the details of reasoning.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Map, Value};
 
 use super::chunk::Detail;
 use super::completion::Citation;
+use super::positions::Positions;
 use super::wire::Raw;
 
 /// Collects the sources of a reply, each URL once.
@@ -13,7 +12,7 @@ use super::wire::Raw;
 /// Perplexity repeats its whole list in every chunk: a list that is the same text as the last one is not read again.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Sources {
-    by_url: BTreeMap<String, usize>,
+    by_url: Positions,
     last_citations: String,
     last_results: String,
 }
@@ -60,7 +59,7 @@ impl Sources {
             if found.url.is_empty() {
                 continue;
             }
-            match self.by_url.get(&found.url).and_then(|at| into.get_mut(*at)) {
+            match self.by_url.get(&found.url).and_then(|at| into.get_mut(at)) {
                 Some(known) => {
                     known.title = known.title.take().or(found.title);
                     known.date = known.date.take().or(found.date);

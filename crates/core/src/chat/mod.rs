@@ -11,6 +11,7 @@ mod accumulate;
 mod chunk;
 mod completion;
 mod extras;
+mod positions;
 pub mod reply;
 pub mod request;
 mod think;

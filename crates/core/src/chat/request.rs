@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::completion::{Completion, ToolCall};
+use crate::record::to_text;
 
 /// Who says a message.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -234,25 +235,19 @@ impl ChatRequest {
     #[must_use]
     pub fn to_json(&self) -> String {
         let mut body = Map::new();
-        body.insert("model".to_owned(), Value::from(self.model.as_str()));
-        body.insert("messages".to_owned(), self.messages.iter().map(Message::to_value).collect());
-        body.insert("stream".to_owned(), Value::from(self.stream));
-        if self.stream && self.include_usage {
-            body.insert("stream_options".to_owned(), json!({"include_usage": true}));
-        }
-        if let Some(limit) = self.max_tokens {
-            body.insert("max_tokens".to_owned(), Value::from(limit));
-        }
-        if let Some(temperature) = self.temperature.filter(|number| number.is_finite()) {
-            body.insert("temperature".to_owned(), Value::from(temperature));
-        }
-        for (name, value) in &self.extra {
-            if value.is_null() {
-                body.remove(name);
-            } else {
-                body.insert(name.clone(), value.clone());
+        let mut put = |name: &str, value: Value| {
+            if !value.is_null() && !self.extra.contains_key(name) {
+                body.insert(name.to_owned(), value);
             }
-        }
-        Value::Object(body).to_string()
+        };
+        put("model", Value::from(self.model.as_str()));
+        put("messages", self.messages.iter().map(Message::to_value).collect());
+        put("stream", Value::from(self.stream));
+        put("stream_options", if self.stream && self.include_usage { json!({"include_usage": true}) } else { Value::Null });
+        put("max_tokens", Value::from(self.max_tokens));
+        put("temperature", Value::from(self.temperature.filter(|number| number.is_finite())));
+        let given = self.extra.iter().filter(|(_, value)| !value.is_null());
+        body.extend(given.map(|(name, value)| (name.clone(), value.clone())));
+        to_text(&Value::Object(body))
     }
 }

@@ -4,17 +4,16 @@
 //! index nor id are understood by what they do give: a name begins a call unless the last one still waits for its name,
 //! and bare arguments belong to the last call.
 
-use std::collections::BTreeMap;
-
 use super::chunk::{CallPart, FunctionPart};
 use super::completion::ToolCall;
+use super::positions::Positions;
 
 /// Which call an index or an id stands for at the moment; an index may be used again for another call.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct CallOrder {
-    by_index: BTreeMap<i64, usize>,
+    by_index: Positions,
     /// Only of calls that came without an index.
-    by_id: BTreeMap<String, usize>,
+    by_id: Positions,
 }
 
 impl CallOrder {
@@ -58,8 +57,9 @@ impl CallOrder {
     }
 
     fn at_index(&mut self, calls: &mut Vec<ToolCall>, part: &CallPart<'_>, index: i64) -> usize {
+        let index = index.to_string();
         match self.by_index.get(&index) {
-            Some(at) if !calls.get(*at).is_some_and(|call| begins_anew(call, part)) => *at,
+            Some(at) if !calls.get(at).is_some_and(|call| begins_anew(call, part)) => at,
             _ => {
                 let at = begin(calls);
                 self.by_index.insert(index, at);
@@ -75,14 +75,14 @@ impl CallOrder {
             |lacks: fn(&ToolCall) -> &str| last.filter(|at| calls.get(*at).is_some_and(|call| lacks(call).is_empty()));
         let found = match (id.is_empty(), name.is_empty()) {
             // An id that comes after the name belongs to the call that waits for it.
-            (false, true) => self.by_id.get(id).copied().or_else(|| waits(|call| &call.id)),
-            (false, false) => self.by_id.get(id).copied(),
+            (false, true) => self.by_id.get(id).or_else(|| waits(|call| &call.id)),
+            (false, false) => self.by_id.get(id),
             (true, false) => waits(|call| &call.name),
             (true, true) if part.function.arguments.0.is_empty() && part.extra_content.0.is_none() => return last,
             (true, true) => last,
         };
         let at = found.unwrap_or_else(|| begin(calls));
-        if !id.is_empty() && !self.by_id.contains_key(id) {
+        if !id.is_empty() && self.by_id.get(id).is_none() {
             self.by_id.insert(id.to_owned(), at);
         }
         Some(at)

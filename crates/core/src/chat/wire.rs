@@ -12,6 +12,8 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use crate::record::to_text;
+
 /// What can stand in a field. Reading leaves the field as it is when it meets a type that does not belong there.
 pub(crate) trait Wire<'de>: Default {
     fn read<D: Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error>;
@@ -160,7 +162,7 @@ impl<'de> Visitor<'de> for At<'_, Arguments<'de>> {
         Ok(())
     }
     fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<(), A::Error> {
-        self.0.0 = Cow::Owned(Value::deserialize(MapAccessDeserializer::new(object))?.to_string());
+        self.0.0 = Cow::Owned(to_text(&Value::deserialize(MapAccessDeserializer::new(object))?));
         Ok(())
     }
 }
