@@ -1,5 +1,5 @@
 //! The words that a person reads: one file a language below `locales/`, all of one shape, so that a language that lacks a
-//! sentence does not compile.
+//! sentence does not compile. Sentences with gaps are [filled](fill).
 
 use crate::client::Failure;
 use crate::platform::page;
@@ -13,8 +13,21 @@ pub fn t() -> &'static Words {
     &en::WORDS
 }
 
-type With1 = fn(&str) -> String;
-type With2 = fn(&str, &str) -> String;
+/// A sentence with its gaps `{1}`, `{2}`, … filled. What goes in is not looked at: a gap in it stays as it is.
+#[must_use]
+pub fn fill(sentence: &str, with: &[&str]) -> String {
+    let mut filled = String::with_capacity(sentence.len());
+    let mut rest = sentence;
+    while let Some((before, gap)) = rest.split_once('{') {
+        filled.push_str(before);
+        let Some((number, after)) = gap.split_once('}') else { break };
+        let index = number.bytes().fold(0, |index, digit| index * 10 + usize::from(digit.wrapping_sub(b'0')));
+        filled.push_str(index.checked_sub(1).and_then(|index| with.get(index)).copied().unwrap_or_default());
+        rest = after;
+    }
+    filled.push_str(rest);
+    filled
+}
 
 macro_rules! words {
     ($($name:ident: $kind:ty,)*) => {
@@ -40,35 +53,35 @@ words! {
     settings: &'static str,
     open_rail: &'static str,
     close_rail: &'static str,
-    theme: With1,
+    theme: &'static str,
     theme_system: &'static str,
     theme_light: &'static str,
     theme_dark: &'static str,
-    delete_chat: With1,
+    delete_chat: &'static str,
     untitled: &'static str,
     undo: &'static str,
     close: &'static str,
     copied: &'static str,
-    not_copied: With1,
+    not_copied: &'static str,
     skip_to_message: &'static str,
     // What could not be kept
-    storage_denied: With1,
-    settings_newer: With1,
-    settings_moved_aside: With2,
-    chats_unreadable: With1,
-    chats_in_memory: With1,
-    chat_not_saved: With1,
-    chat_deleted: With1,
+    storage_denied: &'static str,
+    settings_newer: &'static str,
+    settings_moved_aside: &'static str,
+    chats_unreadable: &'static str,
+    chats_in_memory: &'static str,
+    chat_not_saved: &'static str,
+    chat_deleted: &'static str,
     chat_missing: &'static str,
     // Chat
     conversation: &'static str,
     you: &'static str,
-    reply_from: With1,
+    reply_from: &'static str,
     message: &'static str,
     message_placeholder: &'static str,
     send: &'static str,
     stop: &'static str,
-    goes_to: With1,
+    goes_to: &'static str,
     no_model_chosen: &'static str,
     to_the_end: &'static str,
     copy: &'static str,
@@ -77,7 +90,7 @@ words! {
     open_settings: &'static str,
     earlier_reply: &'static str,
     later_reply: &'static str,
-    reply_of: With2,
+    reply_of: &'static str,
     thinking: &'static str,
     thoughts: &'static str,
     waiting: &'static str,
@@ -86,23 +99,23 @@ words! {
     state_stopped: &'static str,
     state_cut_off: &'static str,
     state_failed: &'static str,
-    tool_call: With1,
+    tool_call: &'static str,
     refusal: &'static str,
     finish_length: &'static str,
     finish_filter: &'static str,
-    first_token: With1,
-    tokens_per_second: With1,
-    tokens_in_out: With2,
+    first_token: &'static str,
+    tokens_per_second: &'static str,
+    tokens_in_out: &'static str,
     raw_answer: &'static str,
-    request_id: With1,
-    status_line: With2,
+    request_id: &'static str,
+    status: &'static str,
     // First run and empty chat
     welcome_title: &'static str,
     welcome_text: &'static str,
     demo_title: &'static str,
-    demo_text: With1,
+    demo_text: &'static str,
     ready_title: &'static str,
-    ready_text: With2,
+    ready_text: &'static str,
     door_provider: &'static str,
     door_provider_text: &'static str,
     door_paste: &'static str,
@@ -113,9 +126,10 @@ words! {
     door_demo_text: &'static str,
     look_for_servers: &'static str,
     looking_for_servers: &'static str,
-    no_server_found: With1,
-    server_answered: With2,
-    models_count: fn(usize) -> String,
+    no_server_found: &'static str,
+    server_answered: &'static str,
+    one_model: &'static str,
+    models_count: &'static str,
     use_it: &'static str,
     try_asking: &'static str,
     suggestions: [&'static str; 3],
@@ -144,10 +158,10 @@ words! {
     show_key: &'static str,
     hide_key: &'static str,
     key_kept: &'static str,
-    key_kept_for: With1,
+    key_kept_for: &'static str,
     key_none: &'static str,
-    key_elsewhere: With2,
-    key_use_here: With1,
+    key_elsewhere: &'static str,
+    key_use_here: &'static str,
     key_bearer: &'static str,
     key_cleaned: &'static str,
     key_page: &'static str,
@@ -155,11 +169,11 @@ words! {
     model_placeholder: &'static str,
     fetch_models: &'static str,
     fetching_models: &'static str,
-    models_found: With1,
+    models_found: &'static str,
     models_none: &'static str,
-    models_failed: With1,
+    models_failed: &'static str,
     model_options: &'static str,
-    model_unknown: With1,
+    model_unknown: &'static str,
     start_chat: &'static str,
     saved_here: &'static str,
     provider_custom: &'static str,
@@ -167,11 +181,11 @@ words! {
     // Failures
     no_address: &'static str,
     no_model: &'static str,
-    unreachable: With1,
+    unreachable: &'static str,
     unreachable_offline: &'static str,
     unreachable_mixed: &'static str,
-    unreachable_why: With1,
-    no_words: With1,
+    unreachable_why: &'static str,
+    no_words: &'static str,
     advice_wrong_key: &'static str,
     advice_forbidden: &'static str,
     advice_no_balance: &'static str,
@@ -180,7 +194,7 @@ words! {
     advice_rate_limited: &'static str,
     advice_overloaded: &'static str,
     advice_not_an_api: &'static str,
-    advice_rejected_parameter: With1,
+    advice_rejected_parameter: &'static str,
     advice_server: &'static str,
     advice_unknown: &'static str,
     list_unavailable: &'static str,
@@ -200,9 +214,9 @@ pub fn failure(failure: &Failure) -> String {
             let why = match (is_offline, is_mixed_content) {
                 (true, _) => t.unreachable_offline.to_owned(),
                 (_, true) => t.unreachable_mixed.to_owned(),
-                _ => (t.unreachable_why)(&page::origin()),
+                _ => fill(t.unreachable_why, &[&page::origin()]),
             };
-            format!("{}\n{why}", (t.unreachable)(url))
+            format!("{}\n{why}", fill(t.unreachable, &[url]))
         }
         Failure::Api(error) => error.to_string(),
         Failure::Aborted => t.aborted.to_owned(),

@@ -6,7 +6,7 @@ use plainwire_core::redact::redact;
 use crate::components::el::{El, el};
 use crate::components::icon::{Shape, icon};
 use crate::state::{App, route::Route};
-use crate::words::t;
+use crate::words::{fill, t};
 
 /// An error of the provider's, into the box that is given.
 #[must_use]
@@ -15,12 +15,16 @@ pub fn provider_error(app: App, into: El, error: &ApiError) -> El {
     let secrets: Vec<&str> = keys.iter().map(|kept| kept.key.as_str()).collect();
     let hide = |text: &str| redact(text, &secrets);
     let status = error.status.map(|status| status.to_string()).unwrap_or_default();
-    let message =
-        if error.message.is_empty() && !status.is_empty() { (t().no_words)(&status) } else { hide(&error.headline()) };
+    let message = if error.message.is_empty() && !status.is_empty() {
+        fill(t().no_words, &[&status])
+    } else {
+        hide(&error.headline())
+    };
     let code = error.code.as_deref().or(error.kind.as_deref()).unwrap_or_default();
-    let line = (!status.is_empty()).then(|| (t().status_line)(&status, &hide(code)));
-    let request_id = error.request_id.as_deref().map(|id| (t().request_id)(&hide(id)));
-    let figures = [line, error.provider.as_deref().map(hide), request_id];
+    let line = (!status.is_empty()).then(|| fill(t().status, &[&status]));
+    let code = (!code.is_empty()).then(|| hide(code));
+    let request_id = error.request_id.as_deref().map(|id| fill(t().request_id, &[&hide(id)]));
+    let figures = [line, code, error.provider.as_deref().map(hide), request_id];
     let figures = figures.into_iter().flatten().map(|figure| el("span").text(&figure));
     let raw = (!error.raw.is_empty()).then(|| {
         let raw = el("pre").attr("tabindex", "0").text(&hide(&error.raw));
@@ -57,7 +61,7 @@ fn advice(advice: &Advice) -> String {
         Advice::Overloaded => t.advice_overloaded,
         Advice::NotAnApi => t.advice_not_an_api,
         Advice::ServerFault => t.advice_server,
-        Advice::RejectedParameter(name) => return (t.advice_rejected_parameter)(name),
+        Advice::RejectedParameter(name) => return fill(t.advice_rejected_parameter, &[name]),
         Advice::Unknown => t.advice_unknown,
     }
     .to_owned()

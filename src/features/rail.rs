@@ -9,7 +9,7 @@ use crate::components::el::{El, Keyed, el, lower};
 use crate::components::icon::{Shape, icon, wire_mark};
 use crate::platform::clock;
 use crate::state::{App, route::Route};
-use crate::words::t;
+use crate::words::{fill, t};
 
 /// The rail.
 #[must_use]
@@ -33,11 +33,14 @@ fn foot(app: App) -> El {
     let settings = el("a").class("btn quiet").attr("href", &Route::Settings.href());
     let settings = settings.attr_fn("aria-current", move || page_if(app.route.get() == Route::Settings));
     let name = move || {
-        (t().theme)(match app.settings.theme() {
-            Theme::System => t().theme_system,
-            Theme::Light => t().theme_light,
-            Theme::Dark => t().theme_dark,
-        })
+        fill(
+            t().theme,
+            &[match app.settings.theme() {
+                Theme::System => t().theme_system,
+                Theme::Light => t().theme_light,
+                Theme::Dark => t().theme_dark,
+            }],
+        )
     };
     let theme = el("button").class("btn quiet").child(icon(Shape::Moon));
     let theme = theme.attr_fn("aria-label", move || Some(name())).attr_fn("title", move || Some(name()));
@@ -83,7 +86,8 @@ fn row(app: App, Summary { id, title, .. }: Summary) -> El {
     let title = if title.is_empty() { t().untitled.to_owned() } else { title };
     let route = Route::Chat(Some(id.clone()));
     let link = el("a").class("chat").attr("href", &route.href()).attr("title", &title).text(&title);
-    let delete = el("button").class("btn quiet").attr("aria-label", &(t().delete_chat)(&title)).child(icon(Shape::Bin));
+    let delete =
+        el("button").class("btn quiet").attr("aria-label", &fill(t().delete_chat, &[&title])).child(icon(Shape::Bin));
     let delete = delete.on("click", move |_| {
         app.thread.leave(&id);
         app.chats.delete(id.clone());

@@ -1,6 +1,7 @@
 //! Time and randomness: what the browser-free rooms are given as arguments.
 
-use js_sys::{Date, Math};
+use js_sys::Date;
+use wasm_bindgen::JsValue;
 
 /// Milliseconds since 1970, by the wall clock.
 #[must_use]
@@ -20,12 +21,8 @@ pub fn elapsed_ms() -> f64 {
 pub fn random_id() -> String {
     const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
     let mut bytes = [0_u8; 26];
-    let filled = web_sys::window()
-        .and_then(|window| window.crypto().ok())
-        .is_some_and(|crypto| crypto.get_random_values_with_u8_array(&mut bytes).is_ok());
-    if !filled {
-        // An id has to be unique, not secret.
-        bytes.fill_with(|| (Math::random() * 256.0) as u8);
+    if let Some(crypto) = web_sys::window().and_then(|window| window.crypto().ok()) {
+        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
     }
     bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect()
 }
@@ -33,17 +30,11 @@ pub fn random_id() -> String {
 /// The first millisecond of the day that many days before today, where the person is.
 #[must_use]
 pub fn start_of_day_ms(days_ago: u32) -> u64 {
-    let date = Date::new_0();
-    date.set_hours(0);
-    date.set_minutes(0);
-    date.set_seconds(0);
-    date.set_milliseconds(0);
-    if days_ago > 0 {
-        // Half a day less than asked, then back to midnight: right over days of 23 and 25 hours too.
-        date.set_time(date.get_time() - f64::from(days_ago) * 86_400_000.0 + 43_200_000.0);
-        date.set_hours(0);
-    }
-    date.get_time().max(0.0) as u64
+    const DAY_MS: f64 = 86_400_000.0;
+    let then_ms = Date::now() - f64::from(days_ago) * DAY_MS;
+    // The clock of the place on that day, which a change to or from summer time may lie in between.
+    let behind_ms = Date::new(&JsValue::from_f64(then_ms)).get_timezone_offset() * 60_000.0;
+    (((then_ms - behind_ms) / DAY_MS).floor() * DAY_MS + behind_ms).max(0.0) as u64
 }
 
 /// Resolves after that many milliseconds.

@@ -1,9 +1,9 @@
 //! What views need of the document beyond attributes: growing text, frames, focus and scrolling.
 
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{Element, HtmlElement, Text};
+use web_sys::{Element, Text};
 
-use super::el::El;
+use super::el::{self, El};
 
 /// Shows a text that grows at its end, one element a line.
 ///
@@ -51,7 +51,7 @@ impl GrowingText {
     }
 
     fn begin_line(&mut self, text: &str) {
-        let Some(document) = self.root.owner_document() else { return };
+        let document = el::document();
         let Ok(element) = document.create_element("div") else { return };
         let line = document.create_text_node(text);
         let _ = element.append_child(&line);
@@ -69,26 +69,17 @@ pub fn next_frame(draw: impl FnOnce() + 'static) {
 
 /// Moves the focus to the first element that matches.
 pub fn focus(selector: &str) {
-    let found = web_sys::window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.query_selector(selector).ok().flatten());
-    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        let _ = element.focus();
+    if let Ok(Some(element)) = el::document().query_selector(selector) {
+        el::focus(&element);
     }
 }
 
 /// Scrolls the element with that id into view, as little as needed.
 pub fn reveal(id: &str) {
-    let found =
-        web_sys::window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id(id));
-    if let Some(element) = found {
-        // `scrollIntoView({block: "nearest"})`, without the four types that its options would bring in.
-        let options = js_sys::Object::new();
-        let _ = js_sys::Reflect::set(&options, &JsValue::from_str("block"), &JsValue::from_str("nearest"));
-        if let Ok(scroll) = js_sys::Reflect::get(&element, &JsValue::from_str("scrollIntoView"))
-            && let Some(scroll) = scroll.dyn_ref::<js_sys::Function>()
-        {
-            let _ = scroll.call1(&element, &options);
-        }
+    let Ok(Some(element)) = el::document().query_selector(&["#", id].concat()) else { return };
+    let options = js_sys::Object::new();
+    super::set_property(&options, "block", &JsValue::from_str("nearest"));
+    if let Some(scroll) = super::property(&element, "scrollIntoView").dyn_ref::<js_sys::Function>() {
+        let _ = scroll.call1(&element, &options);
     }
 }

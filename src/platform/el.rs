@@ -46,7 +46,7 @@ pub fn drawn(tag: &str) -> El {
 
 /// Puts a view into the element with that id, for as long as the page lives; without such an element nothing happens.
 pub fn mount(id: &str, view: impl FnOnce() -> El) {
-    let Some(place) = document().get_element_by_id(id) else { return };
+    let Ok(Some(place)) = document().query_selector(&["#", id].concat()) else { return };
     // Fails only where an executor was set before, which will do as well.
     let _ = any_spawner::Executor::init_wasm_bindgen();
     let owner = Owner::new();
@@ -135,7 +135,7 @@ impl El {
         self.run(move |field| {
             let value = value();
             if field.value() != value {
-                field.set("value", &value.into());
+                super::set_property(&field.0, "value", &value.into());
             }
         })
     }
@@ -245,14 +245,12 @@ impl El {
     /// What stands in a field; empty for what is no field.
     #[must_use]
     pub fn value(&self) -> String {
-        self.get("value").as_string().unwrap_or_default()
+        super::property(&self.0, "value").as_string().unwrap_or_default()
     }
 
     /// Moves the focus here.
     pub fn focus(&self) {
-        if let Some(element) = self.0.dyn_ref::<HtmlElement>() {
-            let _ = element.focus();
-        }
+        focus(&self.0);
     }
 
     /// How far the view is scrolled down, in CSS pixels.
@@ -276,14 +274,6 @@ impl El {
     pub(super) fn element(&self) -> &Element {
         &self.0
     }
-
-    fn get(&self, property: &str) -> JsValue {
-        js_sys::Reflect::get(&self.0, &JsValue::from_str(property)).unwrap_or(JsValue::UNDEFINED)
-    }
-
-    fn set(&self, property: &str, value: &JsValue) {
-        let _ = js_sys::Reflect::set(&self.0, &JsValue::from_str(property), value);
-    }
 }
 
 impl Event {
@@ -300,30 +290,27 @@ impl Event {
     /// What stands in the field that it happened to.
     #[must_use]
     pub fn value(&self) -> String {
-        let target = self.0.target().and_then(|target| target.dyn_into::<Element>().ok());
-        target.map(|element| El(element).value()).unwrap_or_default()
+        let target = super::property(&self.0, "target");
+        super::property(&target, "value").as_string().unwrap_or_default()
     }
 
     /// The key that was pressed, by its name; empty for another kind of event.
     #[must_use]
     pub fn key(&self) -> String {
-        self.get("key").as_string().unwrap_or_default()
+        super::property(&self.0, "key").as_string().unwrap_or_default()
     }
 
     /// Whether Shift was held.
     #[must_use]
     pub fn has_shift(&self) -> bool {
-        self.get("shiftKey").is_truthy()
+        super::property(&self.0, "shiftKey").is_truthy()
     }
 
     /// Whether an input method is composing, so that the key belongs to it. Some engines say so by code 229 alone.
     #[must_use]
     pub fn composes(&self) -> bool {
-        self.get("isComposing").is_truthy() || self.get("keyCode").as_f64() == Some(229.0)
-    }
-
-    fn get(&self, property: &str) -> JsValue {
-        js_sys::Reflect::get(&self.0, &JsValue::from_str(property)).unwrap_or(JsValue::UNDEFINED)
+        super::property(&self.0, "isComposing").is_truthy()
+            || super::property(&self.0, "keyCode").as_f64() == Some(229.0)
     }
 }
 
@@ -385,11 +372,16 @@ fn insert_before(place: &Node, child: &El) {
     }
 }
 
-fn document() -> Document {
+pub(super) fn document() -> Document {
     thread_local! {
         static DOCUMENT: Option<Document> = web_sys::window().and_then(|window| window.document());
     }
     DOCUMENT.with(Clone::clone).unwrap_or_else(|| JsValue::UNDEFINED.unchecked_into())
+}
+
+/// Moves the focus to an element. Those that cannot have it are left alone.
+pub(super) fn focus(element: &Element) {
+    let _ = element.unchecked_ref::<HtmlElement>().focus();
 }
 
 /// What stands in for an element that the browser would not make; the names used here are all known to it.

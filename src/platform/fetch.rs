@@ -1,12 +1,9 @@
 //! HTTP over `fetch`: one request, one handle; dropping the handle aborts it.
 
-use js_sys::{Array, Reflect, Uint8Array};
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    AbortController, AbortSignal, Headers, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache,
-    RequestCredentials, RequestInit, RequestMode, RequestRedirect,
-};
+use web_sys::{AbortController, AbortSignal, Headers, ReadableStreamDefaultReader};
 
 /// What is sent. Besides these headers the browser adds only those that it always adds.
 #[derive(Debug)]
@@ -89,24 +86,28 @@ pub async fn send(request: &Request<'_>, signal: &Signal) -> Result<Response, Fe
     for (name, value) in request.headers {
         headers.append(name, value).map_err(refused)?;
     }
-    let init = RequestInit::new();
-    init.set_method(request.method);
-    init.set_headers(&headers);
-    init.set_mode(RequestMode::Cors);
-    init.set_credentials(RequestCredentials::Omit);
-    init.set_cache(RequestCache::NoStore);
-    init.set_referrer_policy(ReferrerPolicy::NoReferrer);
-    init.set_redirect(if request.follow_redirects { RequestRedirect::Follow } else { RequestRedirect::Error });
-    init.set_signal(Some(&signal.0));
+    let init = js_sys::Object::new();
+    for (name, value) in [
+        ("method", request.method),
+        ("mode", "cors"),
+        ("credentials", "omit"),
+        ("cache", "no-store"),
+        ("referrerPolicy", "no-referrer"),
+        ("redirect", if request.follow_redirects { "follow" } else { "error" }),
+    ] {
+        super::set_property(&init, name, &value.into());
+    }
+    super::set_property(&init, "headers", &headers);
+    super::set_property(&init, "signal", &signal.0);
     if let Some(body) = request.body {
-        init.set_body(&JsValue::from_str(body));
+        super::set_property(&init, "body", &body.into());
     }
     let Some(window) = web_sys::window() else {
         return Err(FetchError::Refused("no window".to_owned()));
     };
-    let response = JsFuture::from(window.fetch_with_str_and_init(request.url, &init)).await;
+    let response = JsFuture::from(window.fetch_with_str_and_init(request.url, init.unchecked_ref())).await;
     let response = response.map_err(|thrown| signal.explain(&thrown))?;
-    let response: web_sys::Response = response.dyn_into().map_err(refused)?;
+    let response: web_sys::Response = response.unchecked_into();
     let body = response.body().map(|stream| stream.get_reader().unchecked_into());
     Ok(Response { status: response.status(), headers: read_headers(&response.headers()), body, signal: signal.clone() })
 }
@@ -138,7 +139,7 @@ impl Response {
                 return Some(Err(self.signal.explain(&thrown)));
             }
         };
-        let value = Reflect::get(&read, &JsValue::from_str("value")).unwrap_or(JsValue::UNDEFINED);
+        let value = super::property(&read, "value");
         if let Some(bytes) = value.dyn_ref::<Uint8Array>() {
             return Some(Ok(bytes.to_vec()));
         }
@@ -165,14 +166,9 @@ impl Response {
 }
 
 fn read_headers(headers: &Headers) -> Vec<(String, String)> {
-    let Ok(Some(entries)) = js_sys::try_iter(headers) else {
-        return Vec::new();
+    let pair = |entry: JsValue| {
+        let pair: Array = entry.unchecked_into();
+        Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
     };
-    entries
-        .flatten()
-        .filter_map(|entry| {
-            let pair: Array = entry.dyn_into().ok()?;
-            Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
-        })
-        .collect()
+    Array::from(headers).iter().filter_map(pair).collect()
 }

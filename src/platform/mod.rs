@@ -11,15 +11,26 @@ pub mod storage;
 pub mod task;
 pub mod text;
 
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 
-/// The text of what a promise was rejected with.
+/// The text of what was thrown, or what a promise was rejected with: an error, an exception of the document's, or words.
 fn reason(thrown: &JsValue) -> String {
-    if let Some(error) = thrown.dyn_ref::<js_sys::Error>() {
-        return String::from(error.message());
+    let word = |name: &str| property(thrown, name).as_string().filter(|word| !word.is_empty());
+    match (word("name"), word("message")) {
+        (Some(name), Some(message)) => [&name, ": ", &message].concat(),
+        (Some(word), None) | (None, Some(word)) => word,
+        (None, None) => thrown.as_string().unwrap_or_else(|| "unknown error".to_owned()),
     }
-    if let Some(exception) = thrown.dyn_ref::<web_sys::DomException>() {
-        return format!("{}: {}", exception.name(), exception.message());
-    }
-    thrown.as_string().unwrap_or_else(|| "unknown error".to_owned())
+}
+
+/// A property of any value; undefined where there is none.
+///
+/// Reading by name costs the page one import for all properties, where a typed accessor costs a hundred bytes each.
+fn property(of: &JsValue, name: &str) -> JsValue {
+    js_sys::Reflect::get(of, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// Sets a property of an object; what does not take it is left as it is.
+fn set_property(of: &JsValue, name: &str, value: &JsValue) {
+    let _ = js_sys::Reflect::set(of, &JsValue::from_str(name), value);
 }

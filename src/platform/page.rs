@@ -1,7 +1,6 @@
 //! The page itself: its address, its title, what its server wrote into it.
 
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::HtmlMetaElement;
 
 /// The part of the address after `#`, without it.
 #[must_use]
@@ -57,7 +56,7 @@ pub fn is_offline() -> bool {
 pub fn demo_base_url() -> Option<String> {
     let document = web_sys::window()?.document()?;
     let element = document.query_selector("meta[name=plainwire-demo]").ok()??;
-    let url = element.dyn_into::<HtmlMetaElement>().ok()?.content();
+    let url = super::property(&element, "content").as_string()?;
     (!url.is_empty()).then_some(url)
 }
 

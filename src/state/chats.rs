@@ -11,7 +11,7 @@ use crate::platform::database::{Database, Denied};
 use crate::platform::task;
 use crate::state::notices::{Action, Notices};
 use crate::state::shared::Shared;
-use crate::words::t;
+use crate::words::{fill, t};
 
 /// Something to do with the database.
 type Job = Box<dyn FnOnce(Rc<Database>) -> Pin<Box<dyn Future<Output = ()>>>>;
@@ -56,7 +56,7 @@ impl Chats {
                     put(summaries, summary);
                 }
             }),
-            Err(Denied(reason)) => this.notices.warn((t().chats_unreadable)(&reason)),
+            Err(Denied(reason)) => this.notices.warn(fill(t().chats_unreadable, &[&reason])),
         });
         this
     }
@@ -93,11 +93,11 @@ impl Chats {
         self.with_database(async move |database| {
             let Some(conversation) = self.read_from(&database, &id).await else { return };
             if let Err(Denied(reason)) = database.delete(&id).await {
-                self.notices.warn((t().chat_not_saved)(&reason));
+                self.notices.warn(fill(t().chat_not_saved, &[&reason]));
                 return;
             }
             self.summaries.update(|summaries| summaries.retain(|summary| summary.id != id));
-            let text = (t().chat_deleted)(&conversation.summary.title);
+            let text = fill(t().chat_deleted, &[&conversation.summary.title]);
             let bring_back = move || self.save(conversation.summary.clone(), conversation.turns().to_vec());
             self.notices.offer(text, Action { label: t().undo, run: Rc::new(bring_back) });
         });
@@ -106,7 +106,7 @@ impl Chats {
     fn write(self, summary: Option<Summary>, turns: Vec<Arc<Turn>>) {
         self.with_database(async move |database| {
             if let Err(Denied(reason)) = database.save(summary.as_ref(), &turns).await {
-                self.notices.warn((t().chat_not_saved)(&reason));
+                self.notices.warn(fill(t().chat_not_saved, &[&reason]));
             }
         });
     }
@@ -115,7 +115,7 @@ impl Chats {
         match database.conversation(id).await {
             Ok((summary, turns)) => summary.map(|summary| Conversation::restore(summary, turns)),
             Err(Denied(reason)) => {
-                self.notices.warn((t().chats_unreadable)(&reason));
+                self.notices.warn(fill(t().chats_unreadable, &[&reason]));
                 None
             }
         }
@@ -138,7 +138,7 @@ impl Chats {
             None => {
                 let (database, denied) = Database::open().await;
                 if let Some(Denied(reason)) = denied {
-                    self.notices.warn((t().chats_in_memory)(&reason));
+                    self.notices.warn(fill(t().chats_in_memory, &[&reason]));
                 }
                 Rc::new(database)
             }

@@ -13,7 +13,7 @@ pub mod shared;
 pub mod thread;
 
 use crate::platform::{clipboard, task};
-use crate::words::t;
+use crate::words::{fill, t};
 
 /// All state, in the order in which a part may use those before it.
 #[derive(Clone, Copy, Debug)]
@@ -50,7 +50,7 @@ impl App {
         task::spawn(async move {
             match clipboard::copy(&text).await {
                 Ok(()) => self.notices.tell(t().copied),
-                Err(reason) => self.notices.warn((t().not_copied)(&reason)),
+                Err(reason) => self.notices.warn(fill(t().not_copied, &[&reason])),
             }
         });
     }

@@ -11,7 +11,7 @@ use crate::platform::page;
 use crate::platform::storage::{self, Area, Denied};
 use crate::state::notices::Notices;
 use crate::state::shared::Shared;
-use crate::words::t;
+use crate::words::{fill, t};
 
 const KEY: &str = "plainwire.settings";
 /// The key that the demo provider takes. It is no secret: the provider prints it when it starts.
@@ -42,7 +42,7 @@ impl CurrentSettings {
                 Settings::default()
             }),
             Err(Denied(reason)) => {
-                notices.warn((t().storage_denied)(&reason));
+                notices.warn(fill(t().storage_denied, &[&reason]));
                 Settings::default()
             }
         };
@@ -167,7 +167,7 @@ impl CurrentSettings {
         }
         let text = self.settings.with_untracked(to_json);
         if let Err(Denied(reason)) = storage::write(Area::Local, KEY, &text) {
-            self.notices.warn((t().storage_denied)(&reason));
+            self.notices.warn(fill(t().storage_denied, &[&reason]));
         }
     }
 
@@ -184,16 +184,16 @@ impl CurrentSettings {
 /// Saves what could not be read from being written over. Returns whether settings may be written from now on.
 fn rescue(error: &ReadError, notices: Notices) -> bool {
     if matches!(error, ReadError::Newer(_)) {
-        notices.warn((t().settings_newer)(&error.to_string()));
+        notices.warn(fill(t().settings_newer, &[&error.to_string()]));
         return false;
     }
     match storage::move_aside(Area::Local, KEY) {
         Ok(aside) => {
-            notices.warn((t().settings_moved_aside)(&error.to_string(), &aside));
+            notices.warn(fill(t().settings_moved_aside, &[&error.to_string(), &aside]));
             true
         }
         Err(Denied(reason)) => {
-            notices.warn((t().storage_denied)(&reason));
+            notices.warn(fill(t().storage_denied, &[&reason]));
             false
         }
     }

@@ -9,7 +9,7 @@ use crate::components::el::{El, el};
 use crate::components::icon::{Shape, icon};
 use crate::features::failure::{to_settings, unreached};
 use crate::state::{App, draft, route::Route};
-use crate::words::{failure, t};
+use crate::words::{failure, fill, t};
 
 /// The composer.
 pub(super) fn composer(app: App) -> El {
@@ -52,7 +52,7 @@ pub(super) fn composer(app: App) -> El {
     };
     let target = move || target(app);
     let chip = el("a").class("chip").attr("href", &Route::Settings.href()).text_fn(target);
-    let chip = chip.attr_fn("aria-label", move || Some((t().goes_to)(&target())));
+    let chip = chip.attr_fn("aria-label", move || Some(fill(t().goes_to, &[&target()])));
     let under = el("div").class("under").child(chip).child(el("span").class("grow")).child_fn(button);
     let form = el("form").class("box").child(field).child(under).on("submit", move |event| {
         event.prevent_default();

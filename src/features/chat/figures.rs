@@ -2,7 +2,7 @@
 
 use plainwire_core::conversation::Turn;
 
-use crate::words::t;
+use crate::words::{fill, t};
 
 /// A rate over a shorter time than this says nothing.
 const MEASURED_FROM_MS: u64 = 50;
@@ -11,17 +11,17 @@ const MEASURED_FROM_MS: u64 = 50;
 pub(super) fn figures(turn: &Turn) -> Vec<String> {
     let mut figures = Vec::new();
     if let Some(first_ms) = turn.first_token_ms {
-        figures.push((t().first_token)(&decimals(first_ms / 10, 2)));
+        figures.push(fill(t().first_token, &[&decimals(first_ms / 10, 2)]));
     }
     let Some(usage) = &turn.usage else { return figures };
     let streamed_ms = turn.total_ms.zip(turn.first_token_ms).map_or(0, |(total, first)| total.saturating_sub(first));
     if let Some(tokens) = usage.completion_tokens
         && streamed_ms >= MEASURED_FROM_MS
     {
-        figures.push((t().tokens_per_second)(&decimals(tokens.saturating_mul(10_000) / streamed_ms, 1)));
+        figures.push(fill(t().tokens_per_second, &[&decimals(tokens.saturating_mul(10_000) / streamed_ms, 1)]));
     }
     let count = |tokens: Option<u64>| tokens.map_or_else(|| "?".to_owned(), grouped);
-    figures.push((t().tokens_in_out)(&count(usage.prompt_tokens), &count(usage.completion_tokens)));
+    figures.push(fill(t().tokens_in_out, &[&count(usage.prompt_tokens), &count(usage.completion_tokens)]));
     figures
 }
 

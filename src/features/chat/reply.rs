@@ -13,7 +13,7 @@ use crate::components::growing_text::{See, growing_text};
 use crate::components::icon::{Shape, icon};
 use crate::features::failure::{provider_error, to_settings, unreached};
 use crate::state::App;
-use crate::words::t;
+use crate::words::{fill, t};
 
 /// A reply.
 pub(super) fn reply(app: App, kept: &Turn) -> El {
@@ -49,7 +49,7 @@ pub(super) fn reply(app: App, kept: &Turn) -> El {
     let is_busy = is_live.clone();
     el("article")
         .class("reply")
-        .attr("aria-label", &(t().reply_from)(&kept.model))
+        .attr("aria-label", &fill(t().reply_from, &[&kept.model]))
         .attr_fn("aria-busy", move || Some(is_busy().to_string()))
         .child(el("div").class("who").text(&kept.model))
         .child_fn(reasoning)
@@ -105,7 +105,7 @@ fn read(app: App, id: &str, part: Part, see: &mut See<'_>) {
 fn ending(app: App, turn: &Arc<Turn>) -> Vec<El> {
     let mut ending = Vec::new();
     for call in &turn.tool_calls {
-        let asked = el("div").class("who").text(&(t().tool_call)(&call.name));
+        let asked = el("div").class("who").text(&fill(t().tool_call, &[&call.name]));
         let arguments = el("pre").attr("tabindex", "0").text(&call.arguments);
         ending.push(el("div").class("tool").child(asked).child(arguments));
     }
@@ -157,7 +157,7 @@ fn actions(app: App, turn: &Arc<Turn>, has_trouble: bool, into: El) -> El {
                 None => button.attr("disabled", ""),
             }
         };
-        let of = (t().reply_of)(&(place + 1).to_string(), &siblings.len().to_string());
+        let of = fill(t().reply_of, &[&(place + 1).to_string(), &siblings.len().to_string()]);
         let flip = el("span").class("flip").child(go_to(place.checked_sub(1), t().earlier_reply, Shape::Previous));
         into = into.child(flip.child(el("span").text(&of)).child(go_to(Some(place + 1), t().later_reply, Shape::Next)));
     }

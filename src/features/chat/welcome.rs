@@ -8,7 +8,7 @@ use crate::components::el::{El, Keyed, el};
 use crate::state::servers::{Found, Look};
 use crate::state::settings::DEMO;
 use crate::state::{App, route::Route};
-use crate::words::t;
+use crate::words::{fill, t};
 
 /// What stands where no turn stands yet.
 pub(super) fn welcome(app: App) -> El {
@@ -27,11 +27,11 @@ fn parts(app: App) -> Vec<Keyed> {
     match endpoint {
         Ok(_) if profile.provider == DEMO => {
             let suggestions = Keyed { key: "suggestions".to_owned(), view: Box::new(move || suggestions(app)) };
-            let text = (t().demo_text)(&profile.base_url);
+            let text = fill(t().demo_text, &[&profile.base_url]);
             vec![words("h2", t().demo_title), suggestions, words("p", text), doors]
         }
         Ok(endpoint) if !profile.model.trim().is_empty() => {
-            vec![words("h2", t().ready_title), words("p", (t().ready_text)(&profile.model, &endpoint.host))]
+            vec![words("h2", t().ready_title), words("p", fill(t().ready_text, &[&profile.model, &endpoint.host]))]
         }
         _ => vec![words("h2", t().welcome_title), words("p", t().welcome_text), doors],
     }
@@ -122,7 +122,7 @@ fn local_door(app: App) -> El {
         .flag_fn("disabled", move || look.is_running())
         .text_fn(move || if look.is_running() { t().looking_for_servers } else { t().look_for_servers }.to_owned())
         .on("click", move |_| look.start());
-    let nothing = move || look.is_fruitless().then(|| el("p").text(&(t().no_server_found)(&look.page_origin())));
+    let nothing = move || look.is_fruitless().then(|| el("p").text(&fill(t().no_server_found, &[&look.page_origin()])));
     let status = el("div")
         .attr("role", "status")
         .each(move || look.found().into_iter().map(|found| server(app, found)).collect())
@@ -131,7 +131,9 @@ fn local_door(app: App) -> El {
 }
 
 fn server(app: App, found: Found) -> Keyed {
-    let text = (t().server_answered)(found.preset.name, &(t().models_count)(found.models.len()));
+    let count = found.models.len();
+    let models = if count == 1 { t().one_model.to_owned() } else { fill(t().models_count, &[&count.to_string()]) };
+    let text = fill(t().server_answered, &[found.preset.name, &models]);
     let key = text.clone();
     let view = move || {
         let button = el("button").class("btn").text(t().use_it).on("click", move |_| {

@@ -8,7 +8,7 @@ use reactive_graph::traits::*;
 use super::{label, line, line_with_button};
 use crate::components::el::{El, Keyed, el};
 use crate::state::App;
-use crate::words::t;
+use crate::words::{fill, t};
 
 /// The field.
 pub(super) fn key(app: App) -> El {
@@ -109,11 +109,11 @@ fn help(app: App, typed: Typed) -> Vec<Keyed> {
                 app.settings.update_profile(Profile::use_key_here);
                 app.models.fetch_if_possible();
             };
-            line_with_button((t().key_elsewhere)(kept_for, &here), (t().key_use_here)(&here), use_here)
+            line_with_button(fill(t().key_elsewhere, &[kept_for, &here]), fill(t().key_use_here, &[&here]), use_here)
         }
         _ if profile.key().is_none() => line("hint", t().key_none),
         (_, None) => line("hint", t().key_kept),
-        (_, Some(here)) => line("hint", (t().key_kept_for)(&here)),
+        (_, Some(here)) => line("hint", fill(t().key_kept_for, &[&here])),
     });
     if let Some(url) = preset(&profile.provider).and_then(|preset| preset.key_page) {
         let link = move || el("a").attr("href", url).attr("target", "_blank").attr("rel", "noopener noreferrer");

@@ -6,7 +6,7 @@ use super::{label, line};
 use crate::components::combobox::{Choice, Combobox, combobox};
 use crate::components::el::{El, Keyed, el};
 use crate::state::{App, models::Progress};
-use crate::words::{failure, t};
+use crate::words::{failure, fill, t};
 
 /// The field.
 pub(super) fn model(app: App) -> El {
@@ -45,7 +45,7 @@ fn status(app: App) -> Vec<Keyed> {
     let models = match app.models.progress() {
         Progress::Idle => return Vec::new(),
         Progress::Fetching => return vec![line("hint", t().fetching_models)],
-        Progress::Failed(error) => return vec![line("problem", (t().models_failed)(&failure(&error)))],
+        Progress::Failed(error) => return vec![line("problem", fill(t().models_failed, &[&failure(&error)]))],
         Progress::Here(models) if models.is_empty() => return vec![line("hint", t().models_none)],
         Progress::Here(models) => models,
     };
@@ -55,10 +55,10 @@ fn status(app: App) -> Vec<Keyed> {
     if !typed.is_empty() && !models.iter().any(|model| model.id == typed) {
         let near: Vec<&str> = nearest(&models, typed, 3).into_iter().map(|model| model.id.as_str()).collect();
         if !near.is_empty() {
-            lines.push(line("caution", (t().model_unknown)(&near.join(", "))));
+            lines.push(line("caution", fill(t().model_unknown, &[&near.join(", ")])));
         }
     }
-    lines.push(line("hint", (t().models_found)(&models.len().to_string())));
+    lines.push(line("hint", fill(t().models_found, &[&models.len().to_string()])));
     lines
 }
 
