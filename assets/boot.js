@@ -1,8 +1,9 @@
 // Starts the app. It stands in a file of its own because the content security policy allows no inline script.
-const { js, wasm } = document.getElementById("boot").dataset;
+// What to load stands in the page's two preloads, so that the names with their hashes are written once.
+const preloaded = (kind) => document.querySelector(`link[rel="${kind}"]`).href;
 try {
-  const app = await import(new URL(js, document.baseURI));
-  await app.default({ module_or_path: new URL(wasm, document.baseURI) });
+  const app = await import(preloaded("modulepreload"));
+  await app.default({ module_or_path: preloaded("preload") });
 } catch (error) {
   // The one screen that cannot be drawn by the app itself.
   const note = document.createElement("p");

@@ -8,7 +8,7 @@ use wasm_bindgen_futures::JsFuture;
 /// The browser's reason: no permission, no focus, or a page without a secure context.
 pub async fn copy(text: &str) -> Result<(), String> {
     let window = web_sys::window().ok_or("no window")?;
-    if !window.is_secure_context() {
+    if !super::property(&window, "isSecureContext").is_truthy() {
         return Err("the page is not in a secure context".to_owned());
     }
     let copied = JsFuture::from(window.navigator().clipboard().write_text(text)).await;

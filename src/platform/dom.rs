@@ -62,6 +62,8 @@ impl GrowingText {
 
 /// Calls `draw` before the next frame is painted. Nothing is painted, and nothing called, while the tab is hidden.
 pub fn next_frame(draw: impl FnOnce() + 'static) {
+    // Boxed, so that there is one kind of callback.
+    let draw: Box<dyn FnOnce()> = Box::new(draw);
     if let Some(window) = web_sys::window() {
         let _ = window.request_animation_frame(Closure::once_into_js(draw).unchecked_ref());
     }

@@ -14,7 +14,7 @@ use reactive_graph::owner::{Owner, StoredValue};
 use reactive_graph::signal::RwSignal;
 use reactive_graph::traits::{GetUntracked, Set};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{Document, Element, HtmlElement, Node};
+use web_sys::{Document, Element, EventTarget, HtmlElement, Node};
 
 /// An element of the page. Cloning gives another handle to the same element.
 #[derive(Clone, Debug)]
@@ -256,18 +256,22 @@ impl El {
     /// How far the view is scrolled down, in CSS pixels.
     #[must_use]
     pub fn scroll_top_px(&self) -> i32 {
-        self.0.scroll_top()
+        self.number("scrollTop")
     }
 
     /// How far the end of a scrolled element's content lies below its lower edge, in CSS pixels.
     #[must_use]
     pub fn distance_to_end_px(&self) -> i32 {
-        self.0.scroll_height() - self.0.scroll_top() - self.0.client_height()
+        self.number("scrollHeight") - self.number("scrollTop") - self.number("clientHeight")
     }
 
     /// Scrolls to the end of the content.
     pub fn scroll_to_end(&self) {
-        self.0.set_scroll_top(self.0.scroll_height());
+        super::set_property(&self.0, "scrollTop", &super::property(&self.0, "scrollHeight"));
+    }
+
+    fn number(&self, property: &str) -> i32 {
+        super::property(&self.0, property).as_f64().unwrap_or_default() as i32
     }
 
     /// The element itself, for the other parts of the platform.
@@ -300,6 +304,11 @@ impl Event {
         super::property(&self.0, "key").as_string().unwrap_or_default()
     }
 
+    /// Another property of the event.
+    pub(super) fn property(&self, name: &str) -> JsValue {
+        super::property(&self.0, name)
+    }
+
     /// Whether Shift was held.
     #[must_use]
     pub fn has_shift(&self) -> bool {
@@ -326,7 +335,7 @@ impl<T, F: Fn() -> T> Give<T> for F {
 }
 
 /// A function that is called when something happens.
-trait Hear {
+pub(super) trait Hear {
     fn hear(&self, event: Event);
 }
 
@@ -336,10 +345,10 @@ impl<F: Fn(Event)> Hear for F {
     }
 }
 
-fn listen(element: &Element, event: &str, happened: Box<dyn Hear>) {
-    // The listener lives as long as the element: the browser collects both.
+pub(super) fn listen(target: &EventTarget, event: &str, happened: Box<dyn Hear>) {
+    // The listener lives as long as its target: the browser collects both.
     let listener = Closure::<dyn Fn(web_sys::Event)>::new(move |event| happened.hear(Event(event))).into_js_value();
-    let _ = element.add_event_listener_with_callback(event, listener.unchecked_ref());
+    let _ = target.add_event_listener_with_callback(event, listener.unchecked_ref());
 }
 
 /// A signal that changes only when what the function gives does, until the owner is gone.
@@ -367,9 +376,8 @@ fn bind(run: Box<dyn Give<()>>) {
 }
 
 fn insert_before(place: &Node, child: &El) {
-    if let Some(parent) = place.parent_node() {
-        let _ = parent.insert_before(&child.0, Some(place));
-    }
+    // `before` belongs to texts and elements alike; the type that is named here is the one with fewer imports.
+    let _ = place.unchecked_ref::<Element>().before_with_node_1(&child.0);
 }
 
 pub(super) fn document() -> Document {

@@ -109,19 +109,24 @@ pub async fn send(request: &Request<'_>, signal: &Signal) -> Result<Response, Fe
     let response = response.map_err(|thrown| signal.explain(&thrown))?;
     let response: web_sys::Response = response.unchecked_into();
     let body = response.body().map(|stream| stream.get_reader().unchecked_into());
-    Ok(Response { status: response.status(), headers: read_headers(&response.headers()), body, signal: signal.clone() })
+    Ok(Response {
+        status: super::property(&response, "status").as_f64().unwrap_or_default() as u16,
+        headers: read_headers(&response.headers()),
+        body,
+        signal: signal.clone(),
+    })
 }
 
 impl Signal {
     /// Whether the handle is gone, or told to abort.
     #[must_use]
     pub fn is_aborted(&self) -> bool {
-        self.0.aborted()
+        super::property(&self.0, "aborted").is_truthy()
     }
 
     /// Engines name an abort differently; the signal knows.
     fn explain(&self, thrown: &JsValue) -> FetchError {
-        if self.0.aborted() { FetchError::Aborted } else { FetchError::Network(super::reason(thrown)) }
+        if self.is_aborted() { FetchError::Aborted } else { FetchError::Network(super::reason(thrown)) }
     }
 }
 
@@ -145,7 +150,7 @@ impl Response {
         }
         self.body = None;
         // A stream that was aborted at its very end may report "done" instead of the abort.
-        self.signal.0.aborted().then_some(Err(FetchError::Aborted))
+        self.signal.is_aborted().then_some(Err(FetchError::Aborted))
     }
 
     /// The rest of the body, up to `at_most` bytes.

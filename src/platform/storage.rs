@@ -1,10 +1,9 @@
 //! `localStorage` and `sessionStorage`: small texts under a key. Any call can fail: sandboxed frame, private window,
 //! full disk.
 
-use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Storage, StorageEvent};
+use web_sys::Storage;
 
-use super::clock;
+use super::{clock, el};
 
 /// How long a text is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,17 +55,14 @@ pub fn move_aside(area: Area, key: &str) -> Result<String, Denied> {
 }
 
 /// Calls `changed` whenever another tab changes the text under `key`, as long as the page lives.
-pub fn follow(key: &'static str, mut changed: impl FnMut(Option<String>) + 'static) {
-    let Some(window) = web_sys::window() else {
-        return;
-    };
-    let listener = Closure::<dyn FnMut(StorageEvent)>::new(move |event: StorageEvent| {
-        if event.key().as_deref() == Some(key) {
-            changed(event.new_value());
+pub fn follow(key: &'static str, changed: impl Fn(Option<String>) + 'static) {
+    let Some(window) = web_sys::window() else { return };
+    let heard = move |event: el::Event| {
+        if event.key() == key {
+            changed(event.property("newValue").as_string());
         }
-    });
-    let _ = window.add_event_listener_with_callback("storage", listener.as_ref().unchecked_ref());
-    listener.forget();
+    };
+    el::listen(&window, "storage", Box::new(heard));
 }
 
 fn open(area: Area) -> Result<Storage, Denied> {

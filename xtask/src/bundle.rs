@@ -37,10 +37,23 @@ pub(crate) fn build(project: &Project) -> Outcome {
     let mut trunk = project.command("trunk");
     // NO_COLOR=1, as some machines set it, is no value that Trunk's option of that name takes.
     trunk.args(["build", "--release", "--locked"]).env_remove("NO_COLOR");
+    trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", without_paths(project.root()));
     process::run(&mut trunk)?;
     let dist = project.dist();
     inspect(&dist)?;
     remember(&dist, &stamp)
+}
+
+/// Flags that leave this machine's folders out of the messages in the bundle: they are nobody's business, and two machines
+/// build the same bytes.
+fn without_paths(root: &Path) -> String {
+    let home = |name: &str| std::env::var_os(name).map(PathBuf::from);
+    let cargo_home = home("CARGO_HOME").or_else(|| home("HOME").map(|home| home.join(".cargo"))).unwrap_or_default();
+    let sources = fs::read_dir(cargo_home.join("registry/src")).into_iter().flatten().flatten();
+    let folders = sources.map(|source| source.path()).chain([root.to_path_buf()]);
+    // A folder with a space in its name could not be told from two flags.
+    let folders = folders.map(|folder| folder.display().to_string()).filter(|folder| !folder.contains(' '));
+    folders.map(|folder| format!("--remap-path-prefix={folder}/=")).collect::<Vec<_>>().join(" ")
 }
 
 /// Holds a built page against its promises: every script is a file, and everything comes from the page's own origin.

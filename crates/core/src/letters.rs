@@ -26,5 +26,8 @@ pub(crate) fn lower(letter: char) -> char {
 
 /// A character as it can be shown: one that cannot be seen by its number.
 pub(crate) fn visible(c: char) -> String {
-    if c == ' ' || c.is_ascii_graphic() || is_letter(c) { c.to_string() } else { format!("U+{:04X}", u32::from(c)) }
+    let is_unseen = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+        || c.is_control()
+        || c.is_whitespace() && c != ' ';
+    if is_unseen { format!("U+{:04X}", u32::from(c)) } else { c.to_string() }
 }

@@ -3,11 +3,11 @@
 //! Text is kept as an [envelope](to_json) with a version. Reading never guesses: text that cannot be understood is
 //! an error that the caller answers by moving the text aside, so that no later write destroys it.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::endpoint::{self, Endpoint, EndpointError, Reading};
 use crate::providers::Preset;
-use crate::record::{Record, record, record_names, to_text};
+use crate::record::{Record, field, put, record, record_names, to_text};
 
 pub use key::{KeyError, KeyNote, clean_key};
 
@@ -191,7 +191,6 @@ record! {
     Settings { profiles, current, theme }
     Profile { provider, base_url, typed_base_url, reading, keys, model }
     KeptKey { origin, key }
-    Envelope { version, data }
 }
 
 record_names! {
@@ -199,16 +198,13 @@ record_names! {
     Reading { Auto = "auto", BaseUrl = "base_url", FullEndpoint = "full_endpoint" }
 }
 
-#[derive(Default)]
-struct Envelope {
-    version: u64,
-    data: Settings,
-}
-
 /// The text that is kept: `{"version":1,"data":{…}}`.
 #[must_use]
 pub fn to_json(settings: &Settings) -> String {
-    to_text(&Envelope { version: VERSION, data: settings.clone() }.to_value())
+    let mut envelope = Map::new();
+    put(&mut envelope, "version", VERSION.to_value());
+    put(&mut envelope, "data", settings.to_value());
+    to_text(&Value::Object(envelope))
 }
 
 /// Reads what [`to_json`] wrote. Fields that are missing, or of another type, take their defaults.
@@ -224,7 +220,8 @@ pub fn from_json(text: &str) -> Result<Settings, ReadError> {
     {
         return Err(ReadError::Undecodable);
     }
-    let Envelope { version, data: mut settings } = Envelope::from_value(&value);
+    let version = u64::from_value(field(&value, "version"));
+    let mut settings = Settings::from_value(field(&value, "data"));
     if version > VERSION {
         return Err(ReadError::Newer(version));
     }

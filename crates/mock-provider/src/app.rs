@@ -143,8 +143,16 @@ fn plain(status: StatusCode, text: &'static str) -> Response {
 
 fn with_demo(page: &str, url: &str) -> String {
     let escaped = url.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;");
-    let meta = |content: &str| format!(r#"<meta name="plainwire-demo" content="{content}">"#);
-    page.replace(&meta(""), &meta(&escaped))
+    // A minifier may have taken the quotes and the empty attribute off, so the whole tag is replaced.
+    let tag = page.find("plainwire-demo").and_then(|name| {
+        let begin = page.get(..name)?.rfind("<meta")?;
+        let end = name + page.get(name..)?.find('>')? + 1;
+        Some((page.get(..begin)?, page.get(end..)?))
+    });
+    match tag {
+        Some((before, after)) => format!(r#"{before}<meta name="plainwire-demo" content="{escaped}">{after}"#),
+        None => page.to_owned(),
+    }
 }
 
 fn media_type(name: &str) -> &'static str {
@@ -197,5 +205,8 @@ mod tests {
         let page = r#"<head><meta name="plainwire-demo" content=""></head>"#;
         let expected = r#"<head><meta name="plainwire-demo" content="http://h/?a=1&amp;b=&quot;&lt;&gt;"></head>"#;
         assert_eq!(with_demo(page, "http://h/?a=1&b=\"<>"), expected);
+        let minified = "<head><meta name=plainwire-demo></head>";
+        assert_eq!(with_demo(minified, "http://h/?a=1&b=\"<>"), expected);
+        assert_eq!(with_demo("<head></head>", "http://h/"), "<head></head>");
     }
 }

@@ -243,7 +243,10 @@ impl ChatRequest {
         put("model", Value::from(self.model.as_str()));
         put("messages", self.messages.iter().map(Message::to_value).collect());
         put("stream", Value::from(self.stream));
-        put("stream_options", if self.stream && self.include_usage { json!({"include_usage": true}) } else { Value::Null });
+        put(
+            "stream_options",
+            if self.stream && self.include_usage { json!({"include_usage": true}) } else { Value::Null },
+        );
         put("max_tokens", Value::from(self.max_tokens));
         put("temperature", Value::from(self.temperature.filter(|number| number.is_finite())));
         let given = self.extra.iter().filter(|(_, value)| !value.is_null());

@@ -158,7 +158,7 @@ fn scopes(value: &Value) -> Vec<&Value> {
 fn word(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty() && text != "error"),
-        Value::Number(number) => Some(number.to_string()),
+        Value::Number(number) => number.as_i64().map(|number| number.to_string()),
         _ => None,
     }
 }
