@@ -25,7 +25,7 @@ pub fn shell() -> El {
     let screen = move || {
         Some(if is_settings.get() { settings_screen(app, rail_is_open) } else { chat_screen(app, rail_is_open) })
     };
-    let frame = el("div").class("app").class_fn("rail-open", move || rail_is_open.get());
+    let frame = el("div").class_fn("app", "rail-open", move || rail_is_open.get());
     let frame = frame.on("keydown", move |event| {
         if event.key() == "Escape" {
             rail_is_open.set(false);
@@ -54,8 +54,7 @@ pub fn bar(app: App, title: impl Fn() -> String + 'static, rail_is_open: RwSigna
         dom::next_frame(|| dom::focus(".rail a"));
     });
     el("header")
-        .class("bar")
-        .class_fn("busy", move || app.thread.is_streaming())
+        .class_fn("bar", "busy", move || app.thread.is_streaming())
         .child(menu)
         .child(el("h1").text_fn(title))
         .child(el("span").class("grow"))

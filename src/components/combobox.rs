@@ -201,7 +201,7 @@ fn row(list: &Rc<List>, index: usize, choice: Choice, current: &str) -> El {
         .attr("role", "option")
         .attr("id", &list.row_id(index))
         .attr("aria-selected", if choice.value == current { "true" } else { "false" })
-        .class_fn("active", move || active.get() == Some(index))
+        .class_fn("", "active", move || active.get() == Some(index))
         .child(el("span").class("mono").text(&choice.value))
         .child(el("span").class("detail").text(&choice.detail))
         // On press, not on click: the field would lose the focus first, and close the list.

@@ -114,11 +114,11 @@ impl El {
         self.attr_fn(name, move || is_set().then(String::new))
     }
 
-    /// A class that is there or not.
+    /// Sets the classes to `always`, and `sometimes` beside it or not.
     #[must_use]
-    pub fn class_fn(self, name: &'static str, is_set: impl Fn() -> bool + 'static) -> Self {
-        self.run(move |El(element)| {
-            let _ = element.class_list().toggle_with_force(name, is_set());
+    pub fn class_fn(self, always: &'static str, sometimes: &'static str, is_set: impl Fn() -> bool + 'static) -> Self {
+        self.attr_fn("class", move || {
+            Some(if is_set() { [always, " ", sometimes].concat() } else { always.to_owned() })
         })
     }
 

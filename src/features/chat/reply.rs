@@ -53,7 +53,7 @@ pub(super) fn reply(app: App, kept: &Turn) -> El {
         .attr_fn("aria-busy", move || Some(is_busy().to_string()))
         .child(el("div").class("who").text(&kept.model))
         .child_fn(reasoning)
-        .child(el("div").class("said").class_fn("live", is_live).child(text).child_fn(waiting))
+        .child(el("div").class_fn("said", "live", is_live).child(text).child_fn(waiting))
         .children_fn(ended)
 }
 
