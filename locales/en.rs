@@ -62,6 +62,7 @@ pub(super) const WORDS: Words = Words {
     state_stopped: "Stopped by you. What had arrived is kept.",
     state_cut_off: "Cut off: the connection ended before the reply did.",
     state_failed: "No reply",
+    state_broken_off: "Ended with an error",
     tool_call: "Asks for the tool {1}",
     refusal: "The model declined:",
     finish_length: "Ended at the limit of output tokens.",

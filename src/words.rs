@@ -99,6 +99,7 @@ words! {
     state_stopped: &'static str,
     state_cut_off: &'static str,
     state_failed: &'static str,
+    state_broken_off: &'static str,
     tool_call: &'static str,
     refusal: &'static str,
     finish_length: &'static str,

@@ -132,7 +132,9 @@ fn ending(app: App, turn: &Arc<Turn>) -> Vec<El> {
 }
 
 fn trouble(app: App, turn: &Arc<Turn>) -> El {
-    let mut trouble = el("div").class("trouble").attr("role", "alert").child(el("h2").text(t().state_failed));
+    let mut trouble = el("div").class("trouble").attr("role", "alert");
+    let heading = if turn.is_empty() { t().state_failed } else { t().state_broken_off };
+    trouble = trouble.child(el("h2").text(heading));
     if let Some(error) = &turn.error {
         trouble = provider_error(app, trouble, error);
     }
