@@ -78,7 +78,7 @@ pub fn focus(selector: &str) {
 
 /// Scrolls the element with that id into view, as little as needed.
 pub fn reveal(id: &str) {
-    let Ok(Some(element)) = el::document().query_selector(&["#", id].concat()) else { return };
+    let Ok(Some(element)) = el::document().query_selector(&["[id='", id, "']"].concat()) else { return };
     let options = js_sys::Object::new();
     super::set_property(&options, "block", &JsValue::from_str("nearest"));
     if let Some(scroll) = super::property(&element, "scrollIntoView").dyn_ref::<js_sys::Function>() {

@@ -46,7 +46,7 @@ pub fn drawn(tag: &str) -> El {
 
 /// Puts a view into the element with that id, for as long as the page lives; without such an element nothing happens.
 pub fn mount(id: &str, view: impl FnOnce() -> El) {
-    let Ok(Some(place)) = document().query_selector(&["#", id].concat()) else { return };
+    let Ok(Some(place)) = document().query_selector(&["[id='", id, "']"].concat()) else { return };
     // Fails only where an executor was set before, which will do as well.
     let _ = any_spawner::Executor::init_wasm_bindgen();
     let owner = Owner::new();

@@ -41,6 +41,8 @@ pub struct Model {
 ///
 /// # Errors
 /// When the body is no list: an error report that came with status 200, a page, other JSON, nothing at all.
+// One list is read at a time, and the error is shown as it is. (On wasm, where sizes are halves, it is no large one.)
+#[allow(clippy::result_large_err)]
 pub fn parse_models(body: &[u8]) -> Result<Vec<Model>, ApiError> {
     let text = String::from_utf8_lossy(body);
     let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
