@@ -31,7 +31,7 @@ pub fn chat_screen(app: App, rail_is_open: RwSignal<bool>) -> El {
         }
         turns
             .into_iter()
-            .map(|turn| Keyed { key: turn.id.clone(), view: Box::new(move || one_turn(app, turn)) })
+            .map(|turn| Keyed { key: turn.id.clone(), view: Box::new(move || one_turn(app, &turn)) })
             .collect()
     };
     let thread = scroller(Scroller {
@@ -49,9 +49,9 @@ pub fn chat_screen(app: App, rail_is_open: RwSignal<bool>) -> El {
         .child(announcer(app))
 }
 
-fn one_turn(app: App, turn: Arc<Turn>) -> El {
+fn one_turn(app: App, turn: &Arc<Turn>) -> El {
     if turn.speaker == Speaker::Assistant {
-        return reply::reply(app, &turn);
+        return reply::reply(app, turn);
     }
     let text = el("div").class("text").text(&turn.text);
     el("article").class("ask").child(el("div").class("who").text(t().you)).child(text)
