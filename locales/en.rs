@@ -34,6 +34,7 @@ pub(super) const WORDS: Words = Words {
     chats_unreadable: "Conversations could not be read ({1}).",
     chats_in_memory: "This browser does not let the page keep conversations ({1}). They last until the page is closed: copy what matters.",
     chat_not_saved: "This conversation could not be saved ({1}). It stays on the screen: copy what matters.",
+    chat_not_deleted: "This conversation could not be deleted ({1}).",
     chat_deleted: "Deleted “{1}”.",
     chat_missing: "That conversation is not in this browser.",
 
@@ -143,7 +144,7 @@ pub(super) const WORDS: Words = Words {
     model_options: "Models of this server",
     model_unknown: "Not in the server’s list. Nearest: {1}",
     start_chat: "Start a chat",
-    saved_here: "Every change is saved in this browser at once.",
+    saved_here: "Every change is saved in this browser as soon as its field is left.",
     provider_custom: "OpenAI Compatible",
     provider_demo: "Demo provider (this computer)",
 

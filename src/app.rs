@@ -4,7 +4,6 @@ use reactive_graph::signal::RwSignal;
 use reactive_graph::traits::*;
 
 use crate::components::el::{El, derived, el};
-use crate::components::icon::{Shape, icon};
 use crate::features::{chat::chat_screen, notices::notice_list, rail::rail, settings::settings_screen};
 use crate::platform::{dom, page};
 use crate::state::{App, route::Route};
@@ -27,36 +26,23 @@ pub fn shell() -> El {
     };
     let frame = el("div").class_fn("app", "rail-open", move || rail_is_open.get());
     let frame = frame.on("keydown", move |event| {
-        if event.key() == "Escape" {
+        if event.key() == "Escape" && rail_is_open.get_untracked() {
             rail_is_open.set(false);
+            dom::focus(".bar .only-narrow");
         }
     });
+    // Whatever is chosen in the rail closes it, where it lies over the screen.
     let frame = frame.run(move |_| {
-        // Whatever is chosen in the rail closes it, where it lies over the screen.
+        let _ = app.route.get();
+        rail_is_open.set(false);
+    });
+    let frame = frame.run(move |_| {
         let screen = match app.route.get() {
             Route::Settings => t().settings.to_owned(),
             Route::Chat(_) => app.thread.title(),
         };
-        rail_is_open.set(false);
         page::set_title(&if screen.is_empty() { "Plainwire".to_owned() } else { [&screen, " · Plainwire"].concat() });
     });
     let frame = frame.child(rail(app)).child(veil).child(el("main").child_fn(screen));
     el("div").class("shell").child(skip).child(frame).child(notice_list(app))
-}
-
-/// The bar on top of a screen: its name, a button for the rail where that is hidden, and what the screen adds.
-#[must_use]
-pub fn bar(app: App, title: impl Fn() -> String + 'static, rail_is_open: RwSignal<bool>, at_end: Option<El>) -> El {
-    let menu = el("button").class("btn quiet only-narrow").attr("aria-label", t().open_rail).child(icon(Shape::Menu));
-    let menu = menu.attr_fn("aria-expanded", move || Some(rail_is_open.get().to_string()));
-    let menu = menu.on("click", move |_| {
-        rail_is_open.set(true);
-        dom::next_frame(|| dom::focus(".rail a"));
-    });
-    el("header")
-        .class_fn("bar", "busy", move || app.thread.is_streaming())
-        .child(menu)
-        .child(el("h1").text_fn(title))
-        .child(el("span").class("grow"))
-        .children(at_end)
 }

@@ -90,6 +90,15 @@ impl Connection {
         &self.endpoint.origin
     }
 
+    /// An error of the provider's, without the key that some providers repeat in it.
+    fn reported(&self, error: ApiError) -> Failure {
+        Failure::Api(error.redacted(&self.secrets()))
+    }
+
+    fn secrets(&self) -> Vec<&str> {
+        self.key.as_deref().into_iter().collect()
+    }
+
     /// Sends a request with the key, and with no header that a preflight would have to ask for besides its own.
     async fn send(&self, url: &str, body: Option<&str>, signal: &Signal) -> Result<Response, FetchError> {
         let mut headers = Vec::with_capacity(2);
@@ -125,9 +134,9 @@ pub async fn list_models(connection: &Connection, signal: &Signal) -> Result<Vec
     let mut response = connection.send(url, None, signal).await.map_err(failed)?;
     let body = response.bytes(BODY_AT_MOST).await.map_err(failed)?;
     if !(200..300).contains(&response.status) {
-        return Err(Failure::Api(ApiError::from_response(response.status, &response.headers, &body)));
+        return Err(connection.reported(ApiError::from_response(response.status, &response.headers, &body)));
     }
-    parse_models(&body).map_err(Failure::Api)
+    parse_models(&body).map_err(|error| connection.reported(error))
 }
 
 /// Asks for a completion and reads it into `reply` as it arrives; `arrived` is called after each piece.
@@ -150,8 +159,8 @@ pub async fn stream_chat(
         }
         Ok(mut response) if !(200..300).contains(&response.status) => {
             // What can be read of an error is worth showing even if its connection breaks.
-            let body = response.bytes(BODY_AT_MOST).await.unwrap_or_default();
-            failed = Some(Failure::Api(ApiError::from_response(response.status, &response.headers, &body)));
+            let body = response.what_comes(BODY_AT_MOST).await;
+            failed = Some(connection.reported(ApiError::from_response(response.status, &response.headers, &body)));
             end = TransportEnd::Broken;
         }
         Ok(mut response) => {
@@ -170,7 +179,8 @@ pub async fn stream_chat(
             }
         }
     }
-    let completion = reply.replace(ReplyReader::new()).finish(end);
+    let mut completion = reply.replace(ReplyReader::new()).finish(end);
+    completion.error = completion.error.map(|error| error.redacted(&connection.secrets()));
     Outcome { completion, end, failure: failed, first_token_ms, total_ms: since(begin_ms) }
 }
 

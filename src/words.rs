@@ -71,6 +71,7 @@ words! {
     chats_unreadable: &'static str,
     chats_in_memory: &'static str,
     chat_not_saved: &'static str,
+    chat_not_deleted: &'static str,
     chat_deleted: &'static str,
     chat_missing: &'static str,
     // Chat

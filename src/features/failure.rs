@@ -1,33 +1,29 @@
 //! What went wrong, in the provider's own words first, then what to do.
 
 use plainwire_core::error::{Advice, ApiError};
-use plainwire_core::redact::redact;
 
 use crate::components::el::{El, el};
 use crate::components::icon::{Shape, icon};
-use crate::state::{App, route::Route};
+use crate::state::route::Route;
 use crate::words::{fill, t};
 
 /// An error of the provider's, into the box that is given.
 #[must_use]
-pub fn provider_error(app: App, into: El, error: &ApiError) -> El {
-    let keys = app.settings.profile_now().keys;
-    let secrets: Vec<&str> = keys.iter().map(|kept| kept.key.as_str()).collect();
-    let hide = |text: &str| redact(text, &secrets);
+pub fn provider_error(into: El, error: &ApiError) -> El {
     let status = error.status.map(|status| status.to_string()).unwrap_or_default();
     let message = if error.message.is_empty() && !status.is_empty() {
         fill(t().no_words, &[&status])
     } else {
-        hide(&error.headline())
+        error.headline().into_owned()
     };
     let code = error.code.as_deref().or(error.kind.as_deref()).unwrap_or_default();
     let line = (!status.is_empty()).then(|| fill(t().status, &[&status]));
-    let code = (!code.is_empty()).then(|| hide(code));
-    let request_id = error.request_id.as_deref().map(|id| fill(t().request_id, &[&hide(id)]));
-    let figures = [line, code, error.provider.as_deref().map(hide), request_id];
+    let code = (!code.is_empty()).then(|| code.to_owned());
+    let request_id = error.request_id.as_deref().map(|id| fill(t().request_id, &[id]));
+    let figures = [line, code, error.provider.clone(), request_id];
     let figures = figures.into_iter().flatten().map(|figure| el("span").text(&figure));
     let raw = (!error.raw.is_empty()).then(|| {
-        let raw = el("pre").attr("tabindex", "0").text(&hide(&error.raw));
+        let raw = el("pre").attr("tabindex", "0").text(&error.raw);
         el("details").child(el("summary").text(t().raw_answer)).child(raw)
     });
     into.child(el("p").class("said").text(&message))

@@ -1,5 +1,6 @@
 //! What a person sees, screen by screen: functions over state that return elements.
 
+pub mod bar;
 pub mod chat;
 pub mod failure;
 pub mod notices;

@@ -8,8 +8,9 @@ use wasm_bindgen_futures::JsFuture;
 /// The browser's reason: no permission, no focus, or a page without a secure context.
 pub async fn copy(text: &str) -> Result<(), String> {
     let window = web_sys::window().ok_or("no window")?;
-    if !super::property(&window, "isSecureContext").is_truthy() {
-        return Err("the page is not in a secure context".to_owned());
+    // Missing where the page is in no secure context, and in some frames.
+    if !super::property(&window.navigator(), "clipboard").is_truthy() {
+        return Err("this page may not use the clipboard".to_owned());
     }
     let copied = JsFuture::from(window.navigator().clipboard().write_text(text)).await;
     copied.map(|_| ()).map_err(|thrown| super::reason(&thrown))

@@ -205,13 +205,28 @@ fn bind_list(end: Node, items: Box<dyn Give<Vec<Keyed>>>) {
     // Owned by what surrounds the list, so that an element outlives the run that built it.
     let parent = Owner::current();
     bind(Box::new(move || {
-        let mut old = shown.take();
+        let items = items.give();
+        let mut old = Vec::new();
+        for (key, element, owner) in shown.take() {
+            if items.iter().any(|item| item.key == key) {
+                old.push(Some((key, element, owner)));
+            } else {
+                owner.cleanup();
+                element.0.remove();
+            }
+        }
         let mut new = Vec::new();
-        let mut place = old.first().map(|(_, first, _)| first.0.clone().into());
-        for Keyed { key, view } in items.give() {
-            let (element, owner) = match old.iter().position(|(old_key, ..)| *old_key == key) {
-                Some(index) => {
-                    let (_, element, owner) = old.remove(index);
+        let mut place = old.first().and_then(Option::as_ref).map(|(_, first, _)| first.0.clone().into());
+        // Where the next one stood, as long as the order stays; only what was moved is looked for.
+        let mut expected = 0;
+        let has_key = |slot: &Option<(String, El, Owner)>, key: &str| slot.as_ref().is_some_and(|(old, ..)| old == key);
+        for Keyed { key, view } in items {
+            let is_next = old.get(expected).is_some_and(|slot| has_key(slot, &key));
+            let found = if is_next { Some(expected) } else { old.iter().position(|slot| has_key(slot, &key)) };
+            let kept = found.and_then(|index| old.get_mut(index)).and_then(Option::take);
+            let (element, owner) = match kept {
+                Some((_, element, owner)) => {
+                    expected = found.map_or(expected, |index| index + 1);
                     (element, owner)
                 }
                 None => {
@@ -227,10 +242,6 @@ fn bind_list(end: Node, items: Box<dyn Give<Vec<Keyed>>>) {
                 insert_before(place.as_ref().unwrap_or(&end), &element);
             }
             new.push((key, element, owner));
-        }
-        for (_, element, owner) in old {
-            owner.cleanup();
-            element.0.remove();
         }
         shown.replace(new);
     }));

@@ -158,15 +158,26 @@ impl Response {
     /// # Errors
     /// The connection broke, or the request was aborted.
     pub async fn bytes(&mut self, at_most: usize) -> Result<Vec<u8>, FetchError> {
+        let (all, end) = self.collect(at_most).await;
+        end.map_or(Ok(all), Err)
+    }
+
+    /// The rest of the body as far as it comes, up to `at_most` bytes.
+    pub async fn what_comes(&mut self, at_most: usize) -> Vec<u8> {
+        self.collect(at_most).await.0
+    }
+
+    async fn collect(&mut self, at_most: usize) -> (Vec<u8>, Option<FetchError>) {
         let mut all = Vec::new();
-        while let Some(chunk) = self.next().await {
-            all.extend_from_slice(&chunk?);
-            if all.len() >= at_most {
-                all.truncate(at_most);
-                break;
+        while all.len() < at_most {
+            match self.next().await {
+                Some(Ok(chunk)) => all.extend_from_slice(&chunk),
+                Some(Err(error)) => return (all, Some(error)),
+                None => break,
             }
         }
-        Ok(all)
+        all.truncate(at_most);
+        (all, None)
     }
 }
 

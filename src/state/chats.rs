@@ -67,9 +67,9 @@ impl Chats {
         self.summaries.get()
     }
 
-    /// Reads a whole conversation and hands it over; `None` where there is none with that id.
-    pub fn read(self, id: String, found: impl FnOnce(Option<Conversation>) + 'static) {
-        self.with_database(async move |database| found(self.read_from(&database, &id).await));
+    /// Reads a whole conversation and hands over what was found; `None` where there is none with that id.
+    pub fn read(self, id: String, found: impl FnOnce(Result<Option<Conversation>, Denied>) + 'static) {
+        self.with_database(async move |database| found(read_from(&database, &id).await));
     }
 
     /// Writes turns of a conversation and its summary, and lists it.
@@ -91,12 +91,15 @@ impl Chats {
     pub fn delete(self, id: String) {
         self.deleted.update_untracked(|deleted| deleted.push(id.clone()));
         self.with_database(async move |database| {
-            let Some(conversation) = self.read_from(&database, &id).await else { return };
+            let conversation = read_from(&database, &id).await.ok().flatten();
             if let Err(Denied(reason)) = database.delete(&id).await {
-                self.notices.warn(fill(t().chat_not_saved, &[&reason]));
+                self.deleted.update_untracked(|deleted| deleted.retain(|other| *other != id));
+                self.notices.warn(fill(t().chat_not_deleted, &[&reason]));
                 return;
             }
             self.summaries.update(|summaries| summaries.retain(|summary| summary.id != id));
+            // Another tab may have deleted it before.
+            let Some(conversation) = conversation else { return };
             let text = fill(t().chat_deleted, &[&conversation.summary.title]);
             let bring_back = move || self.save(conversation.summary.clone(), conversation.turns().to_vec());
             self.notices.offer(text, Action { label: t().undo, run: Rc::new(bring_back) });
@@ -109,16 +112,6 @@ impl Chats {
                 self.notices.warn(fill(t().chat_not_saved, &[&reason]));
             }
         });
-    }
-
-    async fn read_from(self, database: &Database, id: &str) -> Option<Conversation> {
-        match database.conversation(id).await {
-            Ok((summary, turns)) => summary.map(|summary| Conversation::restore(summary, turns)),
-            Err(Denied(reason)) => {
-                self.notices.warn(fill(t().chats_unreadable, &[&reason]));
-                None
-            }
-        }
     }
 
     fn with_database(self, job: impl AsyncFnOnce(Rc<Database>) + 'static) {
@@ -151,6 +144,11 @@ impl Chats {
             job(Rc::clone(&database)).await;
         }
     }
+}
+
+async fn read_from(database: &Database, id: &str) -> Result<Option<Conversation>, Denied> {
+    let (summary, turns) = database.conversation(id).await?;
+    Ok(summary.map(|summary| Conversation::restore(summary, turns)))
 }
 
 /// Puts a summary in its place by time.

@@ -26,6 +26,8 @@ pub struct App {
     pub settings: settings::CurrentSettings,
     /// What the provider says it has.
     pub models: models::ModelList,
+    /// Servers on this computer.
+    pub servers: servers::Look,
     /// The list of conversations, and where they are kept.
     pub chats: chats::Chats,
     /// The conversation that is open, and the reply that is arriving.
@@ -40,9 +42,10 @@ impl App {
         let route = route::CurrentRoute::new();
         let settings = settings::CurrentSettings::load(notices);
         let models = models::ModelList::new(settings);
+        let servers = servers::Look::new();
         let chats = chats::Chats::load(notices);
         let thread = thread::Thread::new(notices, route, settings, chats);
-        Self { notices, route, settings, models, chats, thread }
+        Self { notices, route, settings, models, servers, chats, thread }
     }
 
     /// Puts text on the clipboard, and says whether that went well.

@@ -43,8 +43,10 @@ impl ModelList {
 
     /// Fetches the list if the Base URL names an endpoint that has one; otherwise nothing is said.
     pub fn fetch_if_possible(self) {
-        let endpoint = self.settings.profile_now().endpoint();
-        if endpoint.is_ok_and(|endpoint| endpoint.models.is_some()) {
+        let profile = self.settings.profile_now();
+        // A key that has no origin yet is bound by a request that a person asked for, not by one that comes by itself.
+        let may_ask = !profile.has_unbound_key();
+        if may_ask && profile.endpoint().is_ok_and(|endpoint| endpoint.models.is_some()) {
             self.fetch();
         } else {
             self.forget();

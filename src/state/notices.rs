@@ -40,7 +40,7 @@ impl std::fmt::Debug for Notice {
     }
 }
 
-/// How long a message stays that is not a warning.
+/// How long a message stays that asks for nothing.
 const STAYS_MS: i32 = 8_000;
 
 impl Notices {
@@ -61,7 +61,7 @@ impl Notices {
         self.show(text.into(), false, None);
     }
 
-    /// Shows a message, with a button, for some seconds.
+    /// Shows a message with a button, until it is pressed or the message closed: nobody is hurried.
     pub fn offer(self, text: impl Into<String>, action: Action) {
         self.show(text.into(), false, Some(action));
     }
@@ -77,14 +77,15 @@ impl Notices {
     }
 
     fn show(self, text: String, is_warning: bool, action: Option<Action>) {
-        if self.shown.with_untracked(|shown| shown.iter().any(|notice| notice.text == text)) {
+        if is_warning && self.shown.with_untracked(|shown| shown.iter().any(|notice| notice.text == text)) {
             return;
         }
         let id = self.next_id.get_untracked();
         self.next_id.set(id + 1);
+        let goes_by_itself = !is_warning && action.is_none();
         let notice = Notice { id, text, is_warning, action };
         self.shown.update(|shown| shown.push(notice));
-        if !is_warning {
+        if goes_by_itself {
             task::spawn(async move {
                 clock::sleep_ms(STAYS_MS).await;
                 self.close(id);

@@ -2,7 +2,7 @@
 
 use plainwire_core::endpoint::Reading;
 use plainwire_core::paste::Pasted;
-use plainwire_core::providers::Preset;
+use plainwire_core::providers::{DEMO_KEY, Preset};
 use plainwire_core::settings::{Profile, ReadError, Settings, Theme, from_json, to_json};
 
 use crate::client::{Connection, Failure};
@@ -14,8 +14,6 @@ use crate::state::shared::Shared;
 use crate::words::{fill, t};
 
 const KEY: &str = "plainwire.settings";
-/// The key that the demo provider takes. It is no secret: the provider prints it when it starts.
-const DEMO_KEY: &str = "demo-key";
 /// The model of the demo provider that a first run talks to.
 const DEMO_MODEL: &str = "demo-chat";
 /// The id of the demo provider's preset.
@@ -97,7 +95,7 @@ impl CurrentSettings {
     /// The Base URL is missing or cannot be used.
     pub fn connect(self) -> Result<Connection, Failure> {
         let connection = Connection::of(&self.profile_now())?;
-        if self.profile_now().keys.iter().any(|kept| kept.origin.is_none()) {
+        if self.profile_now().has_unbound_key() {
             self.update_profile(|profile| profile.bind_key(connection.origin()));
         }
         Ok(connection)
@@ -149,6 +147,12 @@ impl CurrentSettings {
                     profile.base_url.clone_from(base_url);
                     profile.reading = Reading::Auto;
                 }
+                if pasted.base_url.is_none() && profile.provider == DEMO {
+                    // A key without an address is not the demo's: the address is still to come.
+                    profile.provider.clear();
+                    profile.base_url.clear();
+                    profile.model.clear();
+                }
                 if let Some(key) = &pasted.api_key {
                     // It was cleaned when it was found.
                     let _ = profile.set_key(key);
@@ -174,8 +178,10 @@ impl CurrentSettings {
     fn follow_other_tabs(self) {
         storage::follow(KEY, move |text| {
             // Text that another tab wrote and that cannot be read here changes nothing here.
-            if let Some(Ok(settings)) = text.as_deref().map(from_json) {
-                self.settings.set(settings);
+            match text.as_deref().map(from_json) {
+                Some(Ok(settings)) => self.settings.set(settings),
+                Some(Err(error @ ReadError::Newer(_))) => self.may_write.set(rescue(&error, self.notices)),
+                _ => {}
             }
         });
     }

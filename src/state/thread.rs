@@ -1,7 +1,7 @@
 //! The conversation that is open, and the reply that is arriving in it.
 //!
 //! There is one reply at a time. Its handle lives here: stopping, opening another conversation and leaving the page all
-//! drop it, and dropping it ends the request. What has arrived is kept.
+//! abort it, which ends the request. What has arrived is kept.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -11,6 +11,7 @@ use plainwire_core::chat::{ChatRequest, Completion, Content, Message, ReplyReade
 use plainwire_core::conversation::{Conversation, Speaker, Turn, TurnState};
 
 use crate::client::{self, Connection, Failure, Handle, Outcome, Reply, Signal};
+use crate::platform::database::Denied;
 use crate::platform::el::effect;
 use crate::platform::{clock, dom, page, task};
 use crate::state::chats::Chats;
@@ -18,7 +19,7 @@ use crate::state::notices::Notices;
 use crate::state::route::{CurrentRoute, Route};
 use crate::state::settings::CurrentSettings;
 use crate::state::shared::Shared;
-use crate::words::t;
+use crate::words::{fill, t};
 
 /// How often a reply that is arriving is written down.
 const SAVE_EVERY_MS: f64 = 1_000.0;
@@ -36,6 +37,10 @@ pub struct Live {
 #[derive(Clone, Copy, Debug)]
 pub struct Thread {
     conversation: Shared<Conversation>,
+    /// The conversation's id, apart from it, because a turn that is added makes it no other conversation.
+    id: Shared<String>,
+    /// Whether the open conversation has not been read yet.
+    is_reading: Shared<bool>,
     live: Shared<Option<Live>>,
     /// Goes up with every frame in which the live reply has grown.
     frame: Shared<u64>,
@@ -53,6 +58,8 @@ impl Thread {
     pub fn new(notices: Notices, route: CurrentRoute, settings: CurrentSettings, chats: Chats) -> Self {
         let this = Self {
             conversation: Shared::new(Conversation::default()),
+            id: Shared::new(String::new()),
+            is_reading: Shared::new(false),
             live: Shared::new(None),
             frame: Shared::new(0),
             refused: Shared::new(None),
@@ -61,6 +68,13 @@ impl Thread {
             settings,
             chats,
         };
+        effect(move || {
+            // Whatever kept a question from being sent may be mended.
+            drop(this.settings.profile());
+            if this.refused.with_untracked(Option::is_some) {
+                this.refused.set(None);
+            }
+        });
         page::on_leave(move || {
             this.save_live();
             this.stop();
@@ -94,7 +108,7 @@ impl Thread {
     /// The open conversation's id, tracked; empty for a new one.
     #[must_use]
     pub fn id(self) -> String {
-        self.conversation.with(|conversation| conversation.summary.id.clone())
+        self.id.get()
     }
 
     /// The open conversation's id, untracked; empty for a new one.
@@ -146,7 +160,7 @@ impl Thread {
 
     /// Asks the question at the end of the path. Returns false, and says why in [`Thread::refused`], if it cannot be sent.
     pub fn send(self, text: String) -> bool {
-        if self.live.with_untracked(Option::is_some) {
+        if self.live.with_untracked(Option::is_some) || self.is_reading.get_untracked() {
             return false;
         }
         let Some(connection) = self.connect() else {
@@ -154,7 +168,7 @@ impl Thread {
         };
         let now_ms = clock::now_ms();
         if self.conversation.with_untracked(|conversation| conversation.summary.id.is_empty()) {
-            self.conversation.set(Conversation::new(clock::random_id(), now_ms));
+            self.put(Conversation::new(clock::random_id(), now_ms));
         }
         let (conversation, parent) = self
             .conversation
@@ -195,7 +209,9 @@ impl Thread {
     /// Leaves a conversation, if it is the one that is open.
     pub fn leave(self, id: &str) {
         if self.conversation.with_untracked(|conversation| conversation.summary.id == id) {
-            self.route.go(&Route::Chat(None));
+            if self.route.get_untracked() == Route::Chat(Some(id.to_owned())) {
+                self.route.go(&Route::Chat(None));
+            }
             self.open(None);
         }
     }
@@ -208,28 +224,43 @@ impl Thread {
     }
 
     fn open(self, id: Option<String>) {
-        let open_id = self.conversation.with_untracked(|conversation| conversation.summary.id.clone());
-        if id.as_deref().unwrap_or_default() == open_id {
+        let id = id.unwrap_or_default();
+        if id == self.id_now() {
             return;
         }
         self.stop();
         self.live.set(None);
         self.refused.set(None);
-        self.conversation.set(Conversation::default());
-        let Some(id) = id else { return };
+        self.is_reading.set(!id.is_empty());
+        // At once under its own id, so that nobody takes it for a new one while it is being read.
+        self.put(Conversation::new(id.clone(), 0));
+        if id.is_empty() {
+            return;
+        }
         self.chats.read(id.clone(), move |found| {
-            // The person may have gone on to another one while this was being read.
-            if self.route.get_untracked() != Route::Chat(Some(id)) {
+            // The person may have gone on to another one meanwhile.
+            if self.id_now() != id {
                 return;
             }
+            self.is_reading.set(false);
             match found {
-                Some(conversation) => self.conversation.set(conversation),
-                None => {
+                Ok(Some(conversation)) => self.put(conversation),
+                Ok(None) => {
                     self.notices.tell(t().chat_missing);
                     self.route.become_(Route::Chat(None));
                 }
+                Err(Denied(reason)) => self.notices.warn(fill(t().chats_unreadable, &[&reason])),
             }
         });
+    }
+
+    /// Puts another conversation in the place of the open one.
+    fn put(self, conversation: Conversation) {
+        let id = conversation.summary.id.clone();
+        self.conversation.set(conversation);
+        if self.id.get_untracked() != id {
+            self.id.set(id);
+        }
     }
 
     /// Writes down what has arrived, for a page that is about to go away.
@@ -346,14 +377,15 @@ fn finish(turn: &mut Turn, outcome: Outcome) {
         }
         None if outcome.completion.complete => TurnState::Complete,
         None if outcome.end == TransportEnd::Aborted => TurnState::Stopped,
-        None if turn.error.is_some() && turn.is_empty() => TurnState::Failed,
+        None if turn.error.is_some() => TurnState::Failed,
         None => TurnState::CutOff,
     };
 }
 
-/// What the provider is sent of a path: turns that failed before they said anything are left out.
+/// What the provider is sent of a path: replies without text are left out, and so are the tools that a reply asked for,
+/// because a request for a tool that nobody answered is refused.
 fn to_messages(path: &[Arc<Turn>]) -> Vec<Message> {
-    let spoken = path.iter().filter(|turn| turn.speaker != Speaker::Assistant || !turn.is_empty());
+    let spoken = path.iter().filter(|turn| turn.speaker != Speaker::Assistant || !turn.text.is_empty());
     spoken
         .map(|turn| Message {
             role: match turn.speaker {
@@ -362,7 +394,6 @@ fn to_messages(path: &[Arc<Turn>]) -> Vec<Message> {
                 Speaker::Tool => Role::Tool,
             },
             content: Content::Text(turn.text.clone()),
-            tool_calls: turn.tool_calls.clone(),
             tool_call_id: turn.tool_call_id.clone(),
             ..Message::default()
         })

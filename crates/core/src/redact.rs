@@ -111,9 +111,8 @@ fn forms(secrets: &[&str]) -> Vec<Form> {
         add(secret.to_owned(), enough);
         let json = crate::record::to_text(&serde_json::Value::from(secret));
         add(json.trim_matches('"').to_owned(), enough);
-        for (encoded, hexadecimal) in [(true, "0123456789ABCDEF"), (false, "0123456789abcdef")] {
+        for hexadecimal in ["0123456789ABCDEF", "0123456789abcdef"] {
             let text = percent(secret, hexadecimal.as_bytes());
-            let _ = encoded;
             let enough = enough.min(text.len());
             add(text, enough);
         }

@@ -6,7 +6,7 @@
 use serde_json::{Map, Value};
 
 use crate::endpoint::{self, Endpoint, EndpointError, Reading};
-use crate::providers::Preset;
+use crate::providers::{DEMO_KEY, Preset};
 use crate::record::{Record, field, put, record, record_names, to_text};
 
 pub use key::{KeyError, KeyNote, clean_key};
@@ -111,6 +111,10 @@ impl Profile {
         if self.provider.is_empty() {
             self.typed_base_url.clone_from(&self.base_url);
         }
+        if self.provider != preset.id {
+            // A model of one provider is unknown to another.
+            self.model.clear();
+        }
         preset.id.clone_into(&mut self.provider);
         preset.base_url.clone_into(&mut self.base_url);
         self.reading = Reading::Auto;
@@ -162,14 +166,25 @@ impl Profile {
         if self.key().is_some() {
             return None;
         }
-        self.keys.last().and_then(|kept| kept.origin.as_deref())
+        self.last_key().and_then(|kept| kept.origin.as_deref())
+    }
+
+    /// Whether the key in use was entered before any address, so that the next request would bind it.
+    #[must_use]
+    pub fn has_unbound_key(&self) -> bool {
+        self.keys.iter().any(|kept| kept.origin.is_none())
+    }
+
+    /// The demo provider's key is everybody's, and of use nowhere else.
+    fn last_key(&self) -> Option<&KeptKey> {
+        self.keys.iter().rev().find(|kept| kept.key != DEMO_KEY)
     }
 
     /// Keeps the key that was entered last for another origin for this one too, because the person said so.
     pub fn use_key_here(&mut self) {
         let Ok(endpoint) = self.endpoint() else { return };
         if self.key().is_none()
-            && let Some(key) = self.keys.last().map(|kept| kept.key.clone())
+            && let Some(key) = self.last_key().map(|kept| kept.key.clone())
         {
             self.keys.push(KeptKey { origin: Some(endpoint.origin), key });
         }
@@ -213,6 +228,11 @@ pub fn to_json(settings: &Settings) -> String {
 /// The text is no such envelope, or a newer version wrote it.
 pub fn from_json(text: &str) -> Result<Settings, ReadError> {
     let value: Value = serde_json::from_str(text).map_err(|_| ReadError::Undecodable)?;
+    // Judged first: a newer version may have any shape.
+    let version = u64::from_value(field(&value, "version"));
+    if version > VERSION {
+        return Err(ReadError::Newer(version));
+    }
     let profiles = value.pointer("/data/profiles");
     let is_ours = value.get("version").is_some_and(Value::is_u64) && value.get("data").is_some_and(Value::is_object);
     if !is_ours
@@ -220,11 +240,7 @@ pub fn from_json(text: &str) -> Result<Settings, ReadError> {
     {
         return Err(ReadError::Undecodable);
     }
-    let version = u64::from_value(field(&value, "version"));
     let mut settings = Settings::from_value(field(&value, "data"));
-    if version > VERSION {
-        return Err(ReadError::Newer(version));
-    }
     if settings.profiles.is_empty() {
         settings.profiles.push(Profile::default());
     }

@@ -11,9 +11,9 @@ use std::sync::Arc;
 use plainwire_core::conversation::{Speaker, Turn, TurnState};
 use reactive_graph::signal::RwSignal;
 
-use crate::app::bar;
 use crate::components::el::{El, Keyed, el};
 use crate::components::scroller::{Scroller, scroller};
+use crate::features::bar::bar;
 use crate::state::App;
 use crate::words::t;
 
@@ -26,7 +26,7 @@ pub fn chat_screen(app: App, rail_is_open: RwSignal<bool>) -> El {
     };
     let turns = move || {
         let turns = app.thread.path();
-        if turns.is_empty() {
+        if turns.is_empty() && app.thread.id().is_empty() {
             return vec![Keyed { key: String::new(), view: Box::new(move || welcome::welcome(app)) }];
         }
         turns
@@ -54,7 +54,7 @@ fn one_turn(app: App, turn: &Arc<Turn>) -> El {
         return reply::reply(app, turn);
     }
     let text = el("div").class("text").text(&turn.text);
-    el("article").class("ask").child(el("div").class("who").text(t().you)).child(text)
+    el("article").class("ask").child(el("div").class("who").text(t().you)).child(text).children(reply::flip(app, turn))
 }
 
 /// Tells a screen reader once that a reply has ended, and what it says. What grows on the screen is not read out.

@@ -8,7 +8,7 @@ use reactive_graph::signal::RwSignal;
 use reactive_graph::traits::*;
 
 use super::figures::figures;
-use crate::components::el::{El, derived, el};
+use crate::components::el::{El, Keyed, derived, el};
 use crate::components::growing_text::{See, growing_text};
 use crate::components::icon::{Shape, icon};
 use crate::features::failure::{provider_error, to_settings, unreached};
@@ -22,7 +22,7 @@ pub(super) fn reply(app: App, kept: &Turn) -> El {
         let id = Rc::clone(&id);
         move || app.thread.is_live(&id)
     };
-    // What a reply has does not go away again, so these change once, and the fold that a reader opened stays open.
+    // What a reply has seldom goes away again, so these change once, and the fold that a reader opened stays open.
     let has_reasoning = has(app, &id, Part::Reasoning);
     let has_text = has(app, &id, Part::Text);
     let text = growing_text(reader(app, &id, Part::Text));
@@ -31,8 +31,10 @@ pub(super) fn reply(app: App, kept: &Turn) -> El {
         move || {
             let is_live = is_live.clone();
             let label = move || if is_live() && !has_text.get() { t().thinking } else { t().thoughts }.to_owned();
-            let fold = el("details").class("think").child(el("summary").text_fn(label));
-            has_reasoning.get().then(|| fold.child(growing_text(reader(app, &id, Part::Reasoning))))
+            has_reasoning.get().then(|| {
+                let fold = el("details").class("think").child(el("summary").text_fn(label));
+                fold.child(growing_text(reader(app, &id, Part::Reasoning)))
+            })
         }
     };
     let waiting = {
@@ -44,7 +46,14 @@ pub(super) fn reply(app: App, kept: &Turn) -> El {
     };
     let ended = {
         let is_live = is_live.clone();
-        move || app.thread.turn(&id).filter(|_| !is_live()).map_or_else(Vec::new, |turn| ending(app, &turn))
+        move || {
+            let Some(turn) = app.thread.turn(&id).filter(|_| !is_live()) else { return Vec::new() };
+            // Another turn elsewhere does not change this one: it is built anew when it or its siblings are others.
+            let siblings = app.thread.siblings(&turn).len();
+            let key = [&(Arc::as_ptr(&turn) as usize).to_string(), " ", &siblings.to_string()].concat();
+            let view = move || el("div").class("ending").children(ending(app, &turn));
+            vec![Keyed { key, view: Box::new(view) }]
+        }
     };
     let is_busy = is_live.clone();
     el("article")
@@ -54,7 +63,7 @@ pub(super) fn reply(app: App, kept: &Turn) -> El {
         .child(el("div").class("who").text(&kept.model))
         .child_fn(reasoning)
         .child(el("div").class_fn("said", "live", is_live).child(text).child_fn(waiting))
-        .children_fn(ended)
+        .each(ended)
 }
 
 #[derive(Clone, Copy)]
@@ -136,7 +145,7 @@ fn trouble(app: App, turn: &Arc<Turn>) -> El {
     let heading = if turn.is_empty() { t().state_failed } else { t().state_broken_off };
     trouble = trouble.child(el("h2").text(heading));
     if let Some(error) = &turn.error {
-        trouble = provider_error(app, trouble, error);
+        trouble = provider_error(trouble, error);
     }
     if let Some(words) = &turn.failure {
         trouble = unreached(trouble, words);
@@ -147,22 +156,7 @@ fn trouble(app: App, turn: &Arc<Turn>) -> El {
 }
 
 fn actions(app: App, turn: &Arc<Turn>, has_trouble: bool, into: El) -> El {
-    let mut into = into;
-    let siblings = app.thread.siblings(turn);
-    if siblings.len() > 1 {
-        let place = siblings.iter().position(|sibling| sibling.id == turn.id).unwrap_or_default();
-        let go_to = |index: Option<usize>, label: &str, shape: Shape| {
-            let target = index.and_then(|index| siblings.get(index)).map(|sibling| sibling.id.clone());
-            let button = el("button").class("btn quiet").attr("aria-label", label).child(icon(shape));
-            match target {
-                Some(target) => button.on("click", move |_| app.thread.show(&target)),
-                None => button.attr("disabled", ""),
-            }
-        };
-        let of = fill(t().reply_of, &[&(place + 1).to_string(), &siblings.len().to_string()]);
-        let flip = el("span").class("flip").child(go_to(place.checked_sub(1), t().earlier_reply, Shape::Previous));
-        into = into.child(flip.child(el("span").text(&of)).child(go_to(Some(place + 1), t().later_reply, Shape::Next)));
-    }
+    let mut into = into.children(flip(app, turn));
     if !turn.text.is_empty() {
         let copied = Arc::clone(turn);
         let copy = el("button").class("btn quiet").text(t().copy);
@@ -175,4 +169,21 @@ fn actions(app: App, turn: &Arc<Turn>, has_trouble: bool, into: El) -> El {
         into = into.child(regenerate.on("click", move |_| app.thread.regenerate(&again)));
     }
     into
+}
+
+/// The way to the other turns that stand in the same place, if there are any.
+pub(super) fn flip(app: App, turn: &Turn) -> Option<El> {
+    let siblings = app.thread.siblings(turn);
+    let place = siblings.iter().position(|sibling| sibling.id == turn.id).filter(|_| siblings.len() > 1)?;
+    let go_to = |index: Option<usize>, label: &str, shape: Shape| {
+        let target = index.and_then(|index| siblings.get(index)).map(|sibling| sibling.id.clone());
+        let button = el("button").class("btn quiet").attr("aria-label", label).child(icon(shape));
+        match target {
+            Some(target) => button.on("click", move |_| app.thread.show(&target)),
+            None => button.attr("disabled", ""),
+        }
+    };
+    let of = fill(t().reply_of, &[&(place + 1).to_string(), &siblings.len().to_string()]);
+    let flip = el("span").class("flip").child(go_to(place.checked_sub(1), t().earlier_reply, Shape::Previous));
+    Some(flip.child(el("span").text(&of)).child(go_to(Some(place + 1), t().later_reply, Shape::Next)))
 }

@@ -5,7 +5,7 @@ use reactive_graph::signal::RwSignal;
 use reactive_graph::traits::*;
 
 use crate::components::el::{El, Keyed, el};
-use crate::state::servers::{Found, Look};
+use crate::state::servers::Found;
 use crate::state::settings::DEMO;
 use crate::state::{App, route::Route};
 use crate::words::{fill, t};
@@ -116,7 +116,7 @@ fn dotted(key: &str) -> String {
 }
 
 fn local_door(app: App) -> El {
-    let look = Look::new();
+    let look = app.servers;
     let button = el("button")
         .class("btn")
         .flag_fn("disabled", move || look.is_running())

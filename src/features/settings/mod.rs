@@ -7,8 +7,8 @@ mod model;
 use plainwire_core::providers::{PRESETS, preset};
 use reactive_graph::signal::RwSignal;
 
-use crate::app::bar;
 use crate::components::el::{El, Keyed, el};
+use crate::features::bar::bar;
 use crate::state::settings::DEMO;
 use crate::state::{App, route::Route};
 use crate::words::t;

@@ -13,12 +13,12 @@ return Array.from(document.querySelectorAll("article.reply"), reply => ({
   model: reply.querySelector(".who").textContent,
   text: lines(reply.querySelector(":scope > .said .text")),
   reasoning: lines(reply.querySelector(":scope > .think .text")),
-  live: reply.getAttribute("aria-busy") === "true" || !reply.querySelector(":scope > .meta"),
-  notes: texts(reply.querySelectorAll(":scope > .note")).join("\n"),
-  trouble: reply.querySelector(":scope > .trouble")?.innerText ?? "",
-  tools: texts(reply.querySelectorAll(":scope > .tool pre")),
-  figures: texts(reply.querySelectorAll(":scope > .meta > span:not(.flip)")).join(" · "),
-  place: reply.querySelector(":scope > .meta > .flip > span")?.textContent ?? "",
+  live: reply.getAttribute("aria-busy") === "true" || !reply.querySelector(":scope > .ending > .meta"),
+  notes: texts(reply.querySelectorAll(":scope > .ending > .note")).join("\n"),
+  trouble: reply.querySelector(":scope > .ending > .trouble")?.innerText ?? "",
+  tools: texts(reply.querySelectorAll(":scope > .ending > .tool pre")),
+  figures: texts(reply.querySelectorAll(":scope > .ending > .meta > span:not(.flip)")).join(" · "),
+  place: reply.querySelector(":scope > .ending > .meta > .flip > span")?.textContent ?? "",
 }));
 "#;
 

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::record::record;
+use crate::redact::redact;
 
 pub use advice::Advice;
 
@@ -70,6 +71,18 @@ impl ApiError {
             error.retry_after_ms = Some(wait_ms);
         }
         error
+    }
+
+    /// The same error with every secret hidden in it, so that it can be shown and kept.
+    #[must_use]
+    pub fn redacted(mut self, secrets: &[&str]) -> Self {
+        for text in [&mut self.message, &mut self.raw] {
+            *text = redact(text, secrets);
+        }
+        for text in [&mut self.code, &mut self.param, &mut self.request_id].into_iter().flatten() {
+            *text = redact(text, secrets);
+        }
+        self
     }
 
     /// Reads a body that came with a good status and is not what was asked for.
