@@ -9,9 +9,7 @@ use wasm_bindgen_futures::JsFuture;
 pub async fn copy(text: &str) -> Result<(), String> {
     let window = web_sys::window().ok_or("no window")?;
     // Missing where the page is in no secure context, and in some frames.
-    if !super::property(&window.navigator(), "clipboard").is_truthy() {
-        return Err("this page may not use the clipboard".to_owned());
-    }
-    let copied = JsFuture::from(window.navigator().clipboard().write_text(text)).await;
+    let clipboard = super::part::<web_sys::Clipboard>(&super::property(&window, "navigator"), "clipboard");
+    let copied = JsFuture::from(clipboard.ok_or("this page may not use the clipboard")?.write_text(text)).await;
     copied.map(|_| ()).map_err(|thrown| super::reason(&thrown))
 }

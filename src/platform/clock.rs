@@ -13,7 +13,8 @@ pub fn now_ms() -> u64 {
 /// Milliseconds of a clock that never jumps; its zero means nothing.
 #[must_use]
 pub fn elapsed_ms() -> f64 {
-    web_sys::window().and_then(|window| window.performance()).map_or_else(Date::now, |clock| clock.now())
+    let clock = web_sys::window().and_then(|window| super::part::<web_sys::Performance>(&window, "performance"));
+    clock.map_or_else(Date::now, |clock| clock.now())
 }
 
 /// A random id of 26 letters and digits. Unlike `randomUUID` this works on pages without a secure context.
@@ -21,7 +22,7 @@ pub fn elapsed_ms() -> f64 {
 pub fn random_id() -> String {
     const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
     let mut bytes = [0_u8; 26];
-    if let Some(crypto) = web_sys::window().and_then(|window| window.crypto().ok()) {
+    if let Some(crypto) = web_sys::window().and_then(|window| super::part::<web_sys::Crypto>(&window, "crypto")) {
         let _ = crypto.get_random_values_with_u8_array(&mut bytes);
     }
     bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect()

@@ -184,7 +184,7 @@ fn bind_attribute(element: &Element, name: &'static str, value: Box<dyn Give<Opt
 fn bind_text(element: &Element, text: Box<dyn Give<String>>) {
     let node = document().create_text_node("");
     let _ = element.append_child(&node);
-    bind(Box::new(move || node.set_data(&text.give())));
+    bind(Box::new(move || super::set_property(&node, "data", &text.give().into())));
 }
 
 fn bind_children(end: Node, children: Box<dyn Give<Vec<El>>>) {
@@ -237,7 +237,7 @@ fn bind_list(end: Node, items: Box<dyn Give<Vec<Keyed>>>) {
             };
             if place.as_ref() == Some(element.0.unchecked_ref()) {
                 // It stands where it belongs: nothing is moved, so focus and selection in it stay.
-                place = element.0.next_sibling();
+                place = super::part(&element.0, "nextSibling");
             } else {
                 insert_before(place.as_ref().unwrap_or(&end), &element);
             }
@@ -395,7 +395,7 @@ fn insert_before(place: &Node, child: &El) {
 
 pub(super) fn document() -> Document {
     thread_local! {
-        static DOCUMENT: Option<Document> = web_sys::window().and_then(|window| window.document());
+        static DOCUMENT: Option<Document> = web_sys::window().and_then(|window| super::part(&window, "document"));
     }
     DOCUMENT.with(Clone::clone).unwrap_or_else(|| JsValue::UNDEFINED.unchecked_into())
 }
@@ -407,5 +407,5 @@ pub(super) fn focus(element: &Element) {
 
 /// What stands in for an element that the browser would not make; the names used here are all known to it.
 fn body() -> Element {
-    document().body().map_or_else(|| JsValue::UNDEFINED.unchecked_into(), Into::into)
+    super::property(&document(), "body").unchecked_into()
 }

@@ -3,7 +3,7 @@
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, AbortSignal, Headers, ReadableStreamDefaultReader};
+use web_sys::{AbortController, AbortSignal, Headers, ReadableStream, ReadableStreamDefaultReader};
 
 /// What is sent. Besides these headers the browser adds only those that it always adds.
 #[derive(Debug)]
@@ -46,7 +46,7 @@ impl Handle {
     /// What ties a request to this handle.
     #[must_use]
     pub fn signal(&self) -> Signal {
-        Signal(self.0.signal())
+        Signal(super::property(&self.0, "signal").unchecked_into())
     }
 
     /// Ends the request now.
@@ -107,11 +107,10 @@ pub async fn send(request: &Request<'_>, signal: &Signal) -> Result<Response, Fe
     };
     let response = JsFuture::from(window.fetch_with_str_and_init(request.url, init.unchecked_ref())).await;
     let response = response.map_err(|thrown| signal.explain(&thrown))?;
-    let response: web_sys::Response = response.unchecked_into();
-    let body = response.body().map(|stream| stream.get_reader().unchecked_into());
+    let body = super::part::<ReadableStream>(&response, "body").map(|stream| stream.get_reader().unchecked_into());
     Ok(Response {
         status: super::property(&response, "status").as_f64().unwrap_or_default() as u16,
-        headers: read_headers(&response.headers()),
+        headers: read_headers(&super::property(&response, "headers")),
         body,
         signal: signal.clone(),
     })
@@ -181,7 +180,7 @@ impl Response {
     }
 }
 
-fn read_headers(headers: &Headers) -> Vec<(String, String)> {
+fn read_headers(headers: &JsValue) -> Vec<(String, String)> {
     let pair = |entry: JsValue| {
         let pair: Array = entry.unchecked_into();
         Some((pair.get(0).as_string()?, pair.get(1).as_string()?))

@@ -11,7 +11,7 @@ pub mod storage;
 pub mod task;
 pub mod text;
 
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// The text of what was thrown, or what a promise was rejected with: an error, an exception of the document's, or words.
 fn reason(thrown: &JsValue) -> String {
@@ -28,6 +28,12 @@ fn reason(thrown: &JsValue) -> String {
 /// Reading by name costs the page one import for all properties, where a typed accessor costs a hundred bytes each.
 fn property(of: &JsValue, name: &str) -> JsValue {
     js_sys::Reflect::get(of, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// A property that is an object of a type that the standard names; none where it is missing or denied.
+fn part<T: JsCast>(of: &JsValue, name: &str) -> Option<T> {
+    let part = property(of, name);
+    part.is_truthy().then(|| part.unchecked_into())
 }
 
 /// Sets a property of an object; what does not take it is left as it is.

@@ -18,7 +18,8 @@ pub fn set_hash(hash: &str) {
 
 /// As [`set_hash`], but leaves no entry in the history.
 pub fn replace_hash(hash: &str) {
-    if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
+    let history = web_sys::window().and_then(|window| super::part::<web_sys::History>(&window, "history"));
+    if let Some(history) = history {
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("#{hash}")));
     }
 }
@@ -48,7 +49,8 @@ pub fn is_https() -> bool {
 /// Whether the browser knows that there is no network. Only "no network" can be trusted.
 #[must_use]
 pub fn is_offline() -> bool {
-    web_sys::window().is_some_and(|window| super::property(&window.navigator(), "onLine") == JsValue::FALSE)
+    web_sys::window()
+        .is_some_and(|window| super::property(&super::property(&window, "navigator"), "onLine") == JsValue::FALSE)
 }
 
 /// Base URL of the demo provider, where the page's server runs one beside it.

@@ -67,13 +67,7 @@ pub fn follow(key: &'static str, changed: impl Fn(Option<String>) + 'static) {
 
 fn open(area: Area) -> Result<Storage, Denied> {
     let window = web_sys::window().ok_or_else(|| Denied("no window".to_owned()))?;
-    let storage = match area {
-        Area::Local => window.local_storage(),
-        Area::Session => window.session_storage(),
-    };
-    match storage {
-        Ok(Some(storage)) => Ok(storage),
-        Ok(None) => Err(Denied("this browser has no storage for the page".to_owned())),
-        Err(thrown) => Err(Denied(super::reason(&thrown))),
-    }
+    // Where it is denied, reading the property throws, which reads as missing.
+    super::part(&window, if area == Area::Local { "localStorage" } else { "sessionStorage" })
+        .ok_or_else(|| Denied("the browser denies this page its storage".to_owned()))
 }

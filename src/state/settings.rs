@@ -2,7 +2,7 @@
 
 use plainwire_core::endpoint::Reading;
 use plainwire_core::paste::Pasted;
-use plainwire_core::providers::{DEMO_KEY, Preset};
+use plainwire_core::providers::Preset;
 use plainwire_core::settings::{Profile, ReadError, Settings, Theme, from_json, to_json};
 
 use crate::client::{Connection, Failure};
@@ -14,6 +14,8 @@ use crate::state::shared::Shared;
 use crate::words::{fill, t};
 
 const KEY: &str = "plainwire.settings";
+/// The key that the demo provider takes. It is no secret: the provider prints it when it starts.
+const DEMO_KEY: &str = "demo-key";
 /// The model of the demo provider that a first run talks to.
 const DEMO_MODEL: &str = "demo-chat";
 /// The id of the demo provider's preset.

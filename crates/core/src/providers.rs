@@ -15,9 +15,6 @@ pub struct Preset {
     pub is_local: bool,
 }
 
-/// The key that the demo provider takes. It is no secret: the provider prints it when it starts.
-pub const DEMO_KEY: &str = "demo-key";
-
 /// All presets, cloud providers first, each group in the order in which people are likely to look for them.
 pub const PRESETS: &[Preset] = &[
     cloud("openai", "OpenAI", "https://api.openai.com/v1", "https://platform.openai.com/api-keys"),

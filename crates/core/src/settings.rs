@@ -6,7 +6,7 @@
 use serde_json::{Map, Value};
 
 use crate::endpoint::{self, Endpoint, EndpointError, Reading};
-use crate::providers::{DEMO_KEY, Preset};
+use crate::providers::Preset;
 use crate::record::{Record, field, put, record, record_names, to_text};
 
 pub use key::{KeyError, KeyNote, clean_key};
@@ -166,7 +166,7 @@ impl Profile {
         if self.key().is_some() {
             return None;
         }
-        self.last_key().and_then(|kept| kept.origin.as_deref())
+        self.keys.last().and_then(|kept| kept.origin.as_deref())
     }
 
     /// Whether the key in use was entered before any address, so that the next request would bind it.
@@ -175,16 +175,11 @@ impl Profile {
         self.keys.iter().any(|kept| kept.origin.is_none())
     }
 
-    /// The demo provider's key is everybody's, and of use nowhere else.
-    fn last_key(&self) -> Option<&KeptKey> {
-        self.keys.iter().rev().find(|kept| kept.key != DEMO_KEY)
-    }
-
     /// Keeps the key that was entered last for another origin for this one too, because the person said so.
     pub fn use_key_here(&mut self) {
         let Ok(endpoint) = self.endpoint() else { return };
         if self.key().is_none()
-            && let Some(key) = self.last_key().map(|kept| kept.key.clone())
+            && let Some(key) = self.keys.last().map(|kept| kept.key.clone())
         {
             self.keys.push(KeptKey { origin: Some(endpoint.origin), key });
         }
