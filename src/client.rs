@@ -7,6 +7,7 @@ use plainwire_core::chat::{ChatRequest, Completion, ReplyReader, TransportEnd};
 use plainwire_core::endpoint::{Endpoint, EndpointError, KeyHeader};
 use plainwire_core::error::ApiError;
 use plainwire_core::models::{Model, parse_models};
+use plainwire_core::redact::redact;
 use plainwire_core::settings::Profile;
 
 use crate::platform::fetch::{self, FetchError, Request, Response};
@@ -197,7 +198,8 @@ fn failure(error: FetchError, url: &str) -> Failure {
     match error {
         FetchError::Aborted => Failure::Aborted,
         FetchError::Refused(detail) | FetchError::Network(detail) => Failure::Unreachable {
-            url: url.to_owned(),
+            // An address may hold a key in its query.
+            url: redact(url, &[]),
             detail,
             is_offline: page::is_offline(),
             is_mixed_content: page::is_https() && url.starts_with("http://"),

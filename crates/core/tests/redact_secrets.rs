@@ -133,3 +133,12 @@ proptest! {
         prop_assert!(!shown.contains(&secret));
     }
 }
+
+#[test]
+fn an_error_that_repeats_the_key_hides_it_wherever_it_stands() {
+    let body =
+        br#"{"error":{"message":"Incorrect API key provided: k-9f2c71d0a4.","code":"k-9f2c71d0a4","param":null}}"#;
+    let error = plainwire_core::error::ApiError::from_response(401, &[], body).redacted(&["k-9f2c71d0a4"]);
+    assert!(error.message.starts_with("Incorrect API key provided"), "{error:?}");
+    assert!(!format!("{error:?}").contains("9f2c71d0a4"), "{error:?}");
+}
