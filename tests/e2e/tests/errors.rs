@@ -39,7 +39,10 @@ async fn the_providers_own_words_the_status_and_what_to_do() -> Outcome {
     let reply = ask(&session, "demo-chat?status=401&message=Incorrect%20API%20key%20provided:%20demo-key.").await?;
     assert!(reply.trouble.contains("Incorrect API key provided"), "{reply:?}");
     assert!(!reply.trouble.contains("demo-key"), "{reply:?}");
-    assert!(!session.database().await?.to_string().contains("provided: demo-key"), "the kept error holds no key either");
+    assert!(
+        !session.database().await?.to_string().contains("provided: demo-key"),
+        "the kept error holds no key either"
+    );
 
     // An error that passes leaves a way on: the same question, once more, with one click.
     ask(&session, "demo-chat?rate=max&status=429&times=1").await?;
