@@ -207,8 +207,11 @@ fn bind_list(end: Node, items: Box<dyn Give<Vec<Keyed>>>) {
     bind(Box::new(move || {
         let items = items.give();
         let mut old = Vec::new();
+        let mut expected = 0;
         for (key, element, owner) in shown.take() {
-            if items.iter().any(|item| item.key == key) {
+            let found = find_from(expected, items.len(), |index| items.get(index).is_some_and(|item| item.key == key));
+            if let Some(index) = found {
+                expected = index + 1;
                 old.push(Some((key, element, owner)));
             } else {
                 owner.cleanup();
@@ -217,12 +220,10 @@ fn bind_list(end: Node, items: Box<dyn Give<Vec<Keyed>>>) {
         }
         let mut new = Vec::new();
         let mut place = old.first().and_then(Option::as_ref).map(|(_, first, _)| first.0.clone().into());
-        // Where the next one stood, as long as the order stays; only what was moved is looked for.
-        let mut expected = 0;
-        let has_key = |slot: &Option<(String, El, Owner)>, key: &str| slot.as_ref().is_some_and(|(old, ..)| old == key);
+        expected = 0;
         for Keyed { key, view } in items {
-            let is_next = old.get(expected).is_some_and(|slot| has_key(slot, &key));
-            let found = if is_next { Some(expected) } else { old.iter().position(|slot| has_key(slot, &key)) };
+            let has_key = |slot: &Option<(String, El, Owner)>| slot.as_ref().is_some_and(|(old, ..)| *old == key);
+            let found = find_from(expected, old.len(), |index| old.get(index).is_some_and(has_key));
             let kept = found.and_then(|index| old.get_mut(index)).and_then(Option::take);
             let (element, owner) = match kept {
                 Some((_, element, owner)) => {
@@ -245,6 +246,11 @@ fn bind_list(end: Node, items: Box<dyn Give<Vec<Keyed>>>) {
         }
         shown.replace(new);
     }));
+}
+
+/// The first index that fits, looked for from where it is expected: as long as the order stays, that is the first look.
+fn find_from(expected: usize, count: usize, fits: impl Fn(usize) -> bool) -> Option<usize> {
+    (expected..count).chain(0..expected.min(count)).find(|&index| fits(index))
 }
 
 fn mark_end(element: &Element) -> Node {

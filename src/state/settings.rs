@@ -107,9 +107,7 @@ impl CurrentSettings {
     pub fn use_demo(self) {
         self.change(|settings| {
             settings.update_profile(|profile| {
-                if profile.provider.is_empty() {
-                    profile.typed_base_url.clone_from(&profile.base_url);
-                }
+                profile.put_typed_by();
                 DEMO.clone_into(&mut profile.provider);
                 DEMO_MODEL.clone_into(&mut profile.model);
             });

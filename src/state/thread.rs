@@ -114,7 +114,7 @@ impl Thread {
     /// The open conversation's id, untracked; empty for a new one.
     #[must_use]
     pub fn id_now(self) -> String {
-        self.conversation.with_untracked(|conversation| conversation.summary.id.clone())
+        self.id.get_untracked()
     }
 
     /// The open conversation's title, tracked; empty for a new one.
@@ -167,12 +167,11 @@ impl Thread {
             return false;
         };
         let now_ms = clock::now_ms();
-        if self.conversation.with_untracked(|conversation| conversation.summary.id.is_empty()) {
+        if self.id_now().is_empty() {
             self.put(Conversation::new(clock::random_id(), now_ms));
         }
-        let (conversation, parent) = self
-            .conversation
-            .with_untracked(|conversation| (conversation.summary.id.clone(), conversation.summary.head.clone()));
+        let conversation = self.id_now();
+        let parent = self.conversation.with_untracked(|conversation| conversation.summary.head.clone());
         let question = Turn {
             id: clock::random_id(),
             conversation: conversation.clone(),
@@ -208,7 +207,7 @@ impl Thread {
 
     /// Leaves a conversation, if it is the one that is open.
     pub fn leave(self, id: &str) {
-        if self.conversation.with_untracked(|conversation| conversation.summary.id == id) {
+        if self.id_now() == id {
             if self.route.get_untracked() == Route::Chat(Some(id.to_owned())) {
                 self.route.go(&Route::Chat(None));
             }
@@ -258,7 +257,7 @@ impl Thread {
     fn put(self, conversation: Conversation) {
         let id = conversation.summary.id.clone();
         self.conversation.set(conversation);
-        if self.id.get_untracked() != id {
+        if self.id_now() != id {
             self.id.set(id);
         }
     }
@@ -307,7 +306,7 @@ impl Thread {
         let model = self.settings.profile_now().model.trim().to_owned();
         let turn = Turn {
             id: clock::random_id(),
-            conversation: self.conversation.with_untracked(|conversation| conversation.summary.id.clone()),
+            conversation: self.id_now(),
             parent: Some(parent),
             speaker: Speaker::Assistant,
             state: TurnState::Streaming,
@@ -349,7 +348,7 @@ impl Thread {
 
     /// Puts the finished turn in its place, on the screen if its conversation is still open, and in storage always.
     fn settle(self, turn: Turn) {
-        if self.conversation.with_untracked(|conversation| conversation.summary.id == turn.conversation) {
+        if self.id_now() == turn.conversation {
             self.conversation.update(|conversation| conversation.replace(turn.clone()));
         }
         self.live.update(|live| {

@@ -108,9 +108,7 @@ impl Profile {
 
     /// Fills in a preset. A Base URL that was typed is put by, and comes back with [`Profile::choose_none`].
     pub fn choose_preset(&mut self, preset: &Preset) {
-        if self.provider.is_empty() {
-            self.typed_base_url.clone_from(&self.base_url);
-        }
+        self.put_typed_by();
         if self.provider != preset.id {
             // A model of one provider is unknown to another.
             self.model.clear();
@@ -118,6 +116,13 @@ impl Profile {
         preset.id.clone_into(&mut self.provider);
         preset.base_url.clone_into(&mut self.base_url);
         self.reading = Reading::Auto;
+    }
+
+    /// Keeps a Base URL that was typed, before another one takes its place.
+    pub fn put_typed_by(&mut self) {
+        if self.provider.is_empty() {
+            self.typed_base_url.clone_from(&self.base_url);
+        }
     }
 
     /// Goes back to *OpenAI Compatible*: to what was typed, or to the preset's address for editing.
