@@ -145,6 +145,17 @@ impl Session {
         self.script(script, &[]).await
     }
 
+    /// Goes to a chat without turns, and waits until its composer is there. (The address changes before the screen does.)
+    ///
+    /// # Errors
+    /// When it does not appear.
+    pub async fn new_chat(&self) -> Outcome {
+        self.goto("#/chat").await?;
+        let script = "return document.querySelector('.composer textarea') !== null
+            && document.querySelector('article.reply') === null";
+        self.wait_until("the empty chat", script).await.map(|_| ())
+    }
+
     /// Types a message and sends it with the button.
     ///
     /// # Errors

@@ -135,8 +135,7 @@ fn is_as_meant(oddity: &Oddity, reply: &Reply) -> bool {
 /// Asks a model something in a new chat, and waits for the end of the reply. The model is chosen as from another tab.
 async fn ask(session: &Session, model: &str) -> Outcome<Reply> {
     session.use_model(model).await?;
-    session.goto("#/chat").await?;
-    session.until("the empty chat", async || Ok(session.replies().await?.is_empty().then_some(()))).await?;
+    session.new_chat().await?;
     session.send("How many ripples?").await?;
     let reply = session.reply_ended(1).await?;
     assert_eq!(json!(reply.model), json!(model), "the reply names the model that was asked");

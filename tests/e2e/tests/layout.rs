@@ -73,7 +73,7 @@ async fn a_phone_shows_everything_and_the_keyboard_opens_the_rail() -> Outcome {
     session.set_size(320, 640).await?;
     fits(&session, "the first run").await?;
     session.use_model("demo-markdown?rate=max&tokens=600").await?;
-    session.goto("#/chat").await?;
+    session.new_chat().await?;
     session.send(&format!("Averylongword{}", "x".repeat(200))).await?;
     session.reply_ended(1).await?;
     fits(&session, "a long reply").await?;

@@ -165,8 +165,7 @@ async fn hostile_text_stays_text() -> Outcome {
         let error = format!("demo-chat?status=400&message={}", percent_encoded(&text));
         for model in ["demo-chat?rate=max", error.as_str()] {
             session.use_model(model).await?;
-            session.goto("#/chat").await?;
-            session.until("the empty chat", async || Ok(session.replies().await?.is_empty().then_some(()))).await?;
+            session.new_chat().await?;
             // Keys would send it at the first line's end.
             let fill = "const field = document.querySelector('.composer textarea'); field.value = arguments[0];
                 field.dispatchEvent(new Event('input', { bubbles: true }));";

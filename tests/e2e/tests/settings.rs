@@ -223,8 +223,7 @@ async fn address_answers(session: &Session, count: usize, address: &str) -> Outc
 }
 
 async fn ask(session: &Session) -> Outcome {
-    session.goto("#/chat").await?;
-    session.until("the empty chat", async || Ok(session.replies().await?.is_empty().then_some(()))).await?;
+    session.new_chat().await?;
     session.send("Are you there?").await
 }
 
