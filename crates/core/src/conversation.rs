@@ -5,9 +5,15 @@
 
 use std::sync::Arc;
 
-use crate::chat::{Completion, ToolCall, Usage};
+use serde_json::Value;
+
+use crate::chat::{Audio, Citation, Completion, FinishKind, ToolCall, Usage};
 use crate::error::ApiError;
 use crate::record::{record, record_names};
+
+pub use messages::{messages, to_continue};
+
+mod messages;
 
 /// What a conversation is listed by. Kept apart from its turns, so that a list of thousands is quick to read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -67,14 +73,26 @@ pub struct Turn {
     pub text: String,
     /// What the model thought before it spoke.
     pub reasoning: String,
+    /// The field that the thoughts came in, for servers that want them back in the same one.
+    pub reasoning_field: Option<String>,
+    /// OpenRouter's `reasoning_details`, to go back untouched.
+    pub reasoning_details: Vec<Value>,
     /// The model's words when it declines.
     pub refusal: String,
     /// Tools that the model asks for.
     pub tool_calls: Vec<ToolCall>,
     /// Which call a [`Speaker::Tool`] turn answers.
     pub tool_call_id: Option<String>,
+    /// Which tool a [`Speaker::Tool`] turn speaks for.
+    pub tool_name: Option<String>,
     /// Images in the reply, as URLs or data URLs.
     pub images: Vec<String>,
+    /// Speech in the reply.
+    pub audio: Option<Audio>,
+    /// The sources that the reply names.
+    pub citations: Vec<Citation>,
+    /// What was done on the way to the reply, in words: requests that were repeated, and why.
+    pub notes: Vec<String>,
     /// How it ended.
     pub state: TurnState,
     /// Why it ended so, in the provider's own words where there are any.
@@ -98,8 +116,9 @@ pub struct Turn {
 record! {
     Summary { id, title, created_ms, updated_ms, head }
     Turn {
-        id, conversation, parent, speaker, text, reasoning, refusal, tool_calls, tool_call_id, images, state, error,
-        failure, model, finish_reason, usage, created_ms, first_token_ms, total_ms,
+        id, conversation, parent, speaker, text, reasoning, reasoning_field, reasoning_details, refusal, tool_calls,
+        tool_call_id, tool_name, images, audio, citations, notes, state, error, failure, model, finish_reason, usage,
+        created_ms, first_token_ms, total_ms,
     }
 }
 
@@ -111,16 +130,41 @@ record_names! {
 }
 
 impl Turn {
-    /// Takes over what has arrived of a reply.
-    pub fn take(&mut self, completion: &Completion) {
+    /// Takes over what has arrived of a reply, behind what it goes on from.
+    pub fn take(&mut self, completion: &Completion, before: Option<&Turn>) {
         self.text.clone_from(&completion.text);
         self.reasoning.clone_from(&completion.reasoning);
+        self.reasoning_field.clone_from(&completion.reasoning_field);
+        self.reasoning_details.clone_from(&completion.reasoning_details);
         self.refusal.clone_from(&completion.refusal);
         self.tool_calls.clone_from(&completion.tool_calls);
         self.images.clone_from(&completion.images);
+        self.audio.clone_from(&completion.audio);
+        self.citations.clone_from(&completion.citations);
         self.finish_reason.clone_from(&completion.finish_reason);
         self.usage.clone_from(&completion.usage);
         self.error.clone_from(&completion.error);
+        if let Some(before) = before {
+            self.text.insert_str(0, &before.text);
+            self.reasoning.insert_str(0, &before.reasoning);
+            self.images.splice(..0, before.images.iter().cloned());
+            self.citations.splice(..0, before.citations.iter().cloned());
+        }
+    }
+
+    /// What its finish reason means; none where there is none.
+    #[must_use]
+    pub fn finish_kind(&self) -> Option<FinishKind> {
+        self.finish_reason.as_deref().map(FinishKind::of)
+    }
+
+    /// Whether it is a reply that ended before it was done, so that it can be gone on with: there is text, and nothing
+    /// else that a request would have to repeat.
+    #[must_use]
+    pub fn can_go_on(&self) -> bool {
+        let is_unfinished = matches!(self.state, TurnState::Stopped | TurnState::CutOff | TurnState::Failed)
+            || matches!(self.finish_kind(), Some(FinishKind::Length | FinishKind::Failed));
+        is_unfinished && self.speaker == Speaker::Assistant && !self.text.is_empty() && self.tool_calls.is_empty()
     }
 
     /// Whether anything of the model's is there to be shown or sent back.

@@ -2,7 +2,7 @@
 //!
 //! In reading order: [`endpoint`] turns what a person typed into the URLs that are called, [`sse`] turns bytes into
 //! events, [`chat`] turns requests into JSON and events into a completion, [`models`] reads lists of models,
-//! [`error`] reads what went wrong, and [`redact`] hides a secret in anything that is shown.
+//! [`error`] reads what went wrong, [`retry`] says whether to ask again, and [`redact`] hides a secret in anything that is shown.
 
 pub mod chat;
 pub mod conversation;
@@ -14,5 +14,6 @@ pub mod paste;
 pub mod providers;
 pub mod record;
 pub mod redact;
+pub mod retry;
 pub mod settings;
 pub mod sse;

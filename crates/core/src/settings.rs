@@ -5,13 +5,16 @@
 
 use serde_json::{Map, Value};
 
+use crate::chat::lesson::Lesson;
 use crate::endpoint::{self, Endpoint, EndpointError, Reading};
 use crate::providers::Preset;
 use crate::record::{Record, field, put, record, record_names, to_text};
 
 pub use key::{KeyError, KeyNote, clean_key};
+pub use request::{FIRST_BYTE_LIMIT_S, FieldError, Limits, PAUSE_LIMIT_S, extra_body, limit, max_tokens, temperature};
 
 mod key;
+mod request;
 
 /// The version that [`to_json`] writes.
 pub const VERSION: u64 = 1;
@@ -54,6 +57,22 @@ pub struct Profile {
     pub keys: Vec<KeptKey>,
     /// The model id, as typed or chosen.
     pub model: String,
+    /// Instructions that go in front of every conversation.
+    pub system_prompt: String,
+    /// The sampling temperature, as typed; empty leaves it to the server.
+    pub temperature: String,
+    /// The most tokens that a reply may have, as typed; empty leaves it to the server.
+    pub max_output_tokens: String,
+    /// Fields that are merged into the body of every request last, as typed: a JSON object.
+    pub extra_body: String,
+    /// Whether replies are asked for as a whole.
+    pub is_streaming_off: bool,
+    /// How long to wait for the first byte, in seconds, as typed; empty for [`FIRST_BYTE_LIMIT_S`].
+    pub first_byte_limit: String,
+    /// How long to wait between bytes, in seconds, as typed; empty for [`PAUSE_LIMIT_S`].
+    pub pause_limit: String,
+    /// What rejections taught.
+    pub lessons: Vec<Lesson>,
 }
 
 /// A key and the origin that it was entered for. It is sent nowhere else.
@@ -204,7 +223,10 @@ pub enum ReadError {
 
 record! {
     Settings { profiles, current, theme }
-    Profile { provider, base_url, typed_base_url, reading, keys, model }
+    Profile {
+        provider, base_url, typed_base_url, reading, keys, model, system_prompt, temperature, max_output_tokens,
+        extra_body, is_streaming_off, first_byte_limit, pause_limit, lessons,
+    }
     KeptKey { origin, key }
 }
 

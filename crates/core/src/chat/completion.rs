@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::request::{Message, Reasoning};
 use crate::error::ApiError;
 use crate::record::record;
 
@@ -107,6 +108,8 @@ pub struct Usage {
 }
 
 record! {
+    Citation { url, title, date, snippet }
+    Audio { id, data, transcript }
     ToolCall { id, name, arguments, kind, extra_content }
     Usage {
         prompt_tokens, completion_tokens, total_tokens, cached_tokens, cache_write_tokens, reasoning_tokens, cost, raw,
@@ -156,12 +159,35 @@ pub enum FinishKind {
     Other,
 }
 
+impl ToolCall {
+    /// Whether it came in the field from before tools, which is answered in another role.
+    #[must_use]
+    pub fn is_legacy(&self) -> bool {
+        self.kind.as_deref() == Some("function_call")
+    }
+}
+
 impl Completion {
+    /// The turn as it is sent back in the next request.
+    #[must_use]
+    pub fn to_message(&self) -> Message {
+        let field = self.reasoning_field.clone().unwrap_or_default();
+        let reasoning = Reasoning { field, text: self.reasoning.clone(), details: self.reasoning_details.clone() };
+        Message::reply(&self.text, &self.tool_calls, reasoning)
+    }
+
     /// What the finish reason means; none while there is none.
     #[must_use]
     pub fn finish_kind(&self) -> Option<FinishKind> {
-        let reason = self.finish_reason.as_deref()?.to_ascii_lowercase();
-        Some(match reason.as_str() {
+        self.finish_reason.as_deref().map(FinishKind::of)
+    }
+}
+
+impl FinishKind {
+    /// The meaning of a finish reason.
+    #[must_use]
+    pub fn of(reason: &str) -> Self {
+        match reason.to_ascii_lowercase().as_str() {
             "stop" | "eos" | "eos_token" | "end_turn" | "stop_sequence" | "complete" | "completed" | "done" => {
                 FinishKind::Stop
             }
@@ -172,7 +198,7 @@ impl Completion {
             }
             "error" | "network_error" | "insufficient_system_resource" | "abort" | "cancelled" => FinishKind::Failed,
             _ => FinishKind::Other,
-        })
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Requests and replies of the chat-completions API.
 //!
-//! [`request`] writes what is sent. For what comes back, `wire` reads fields whatever stands in them, `chunk` holds the
+//! [`request`] writes what is sent: as the model wants it ([`native`]), and as the provider's rejections taught
+//! ([`lesson`]). For what comes back, `wire` reads fields whatever stands in them, `chunk` holds the
 //! shapes made of them, `accumulate` gives them their meaning (with `tool_calls`, `extras`, and `think`, which finds
 //! reasoning inside the text), and [`reply`] is the door: bytes in, a [`Completion`] out.
 
@@ -11,6 +12,9 @@ mod accumulate;
 mod chunk;
 mod completion;
 mod extras;
+pub mod lesson;
+pub mod native;
+pub mod outline;
 mod positions;
 pub mod reply;
 pub mod request;

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::completion::{Completion, ToolCall};
+use super::completion::ToolCall;
+use super::native::{MARKDOWN, rules};
 use crate::record::to_text;
 
 /// Who says a message.
@@ -21,6 +22,8 @@ pub enum Role {
     Assistant,
     /// The answer to a tool call.
     Tool,
+    /// The answer to a `function_call`, from before tools.
+    Function,
 }
 
 impl Role {
@@ -33,6 +36,7 @@ impl Role {
             Self::User => "user",
             Self::Assistant => "assistant",
             Self::Tool => "tool",
+            Self::Function => "function",
         }
     }
 }
@@ -112,6 +116,8 @@ pub struct Message {
     pub tool_calls: Vec<ToolCall>,
     /// The call that a tool's turn answers.
     pub tool_call_id: Option<String>,
+    /// The function that a [`Role::Function`] turn answers.
+    pub name: Option<String>,
     /// Reasoning to send back; usually none.
     pub reasoning: Option<Reasoning>,
 }
@@ -123,9 +129,24 @@ impl Message {
         Self { role, content: content.into(), ..Self::default() }
     }
 
-    /// The answer to a tool call.
+    /// A reply, as it is sent back. Reasoning goes with it only beside tool calls, in the field that it came in: some
+    /// servers demand it there, and some refuse it elsewhere.
+    #[must_use]
+    pub fn reply(text: &str, tool_calls: &[ToolCall], reasoning: Reasoning) -> Self {
+        let is_wanted = !reasoning.details.is_empty() || (!reasoning.field.is_empty() && !reasoning.text.is_empty());
+        Self {
+            tool_calls: tool_calls.to_vec(),
+            reasoning: Some(reasoning).filter(|_| is_wanted && !tool_calls.is_empty()),
+            ..Self::new(Role::Assistant, text)
+        }
+    }
+
+    /// The answer to a tool call, in the form that belongs to the form of the call.
     #[must_use]
     pub fn tool_result(call: &ToolCall, content: impl Into<Content>) -> Self {
+        if call.is_legacy() {
+            return Self { name: Some(call.name.clone()), ..Self::new(Role::Function, content) };
+        }
         Self { tool_call_id: Some(call.id.clone()), ..Self::new(Role::Tool, content) }
     }
 
@@ -139,8 +160,7 @@ impl Message {
             Content::Parts(parts) => parts.iter().map(Part::to_value).collect(),
         };
         message.insert("content".to_owned(), content);
-        let (legacy, calls): (Vec<_>, Vec<_>) =
-            self.tool_calls.iter().partition(|call| call.kind.as_deref() == Some("function_call"));
+        let (legacy, calls): (Vec<_>, Vec<_>) = self.tool_calls.iter().partition(|call| call.is_legacy());
         if !calls.is_empty() {
             message.insert("tool_calls".to_owned(), calls.into_iter().map(call_value).collect());
         }
@@ -149,6 +169,9 @@ impl Message {
         }
         if let Some(id) = &self.tool_call_id {
             message.insert("tool_call_id".to_owned(), Value::from(id.as_str()));
+        }
+        if let Some(name) = &self.name {
+            message.insert("name".to_owned(), Value::from(name.as_str()));
         }
         if let Some(reasoning) = &self.reasoning {
             if !reasoning.field.is_empty() && !reasoning.text.is_empty() {
@@ -167,26 +190,6 @@ impl Part {
         match self {
             Self::Text { text } => json!({"type": "text", "text": text}),
             Self::ImageUrl { image_url } => json!({"type": "image_url", "image_url": {"url": image_url.url}}),
-        }
-    }
-}
-
-impl Completion {
-    /// The turn as it is sent back in the next request. Reasoning goes with it only beside tool calls, in the field that
-    /// it came in: some servers demand it there, and some refuse it elsewhere.
-    #[must_use]
-    pub fn to_message(&self) -> Message {
-        let reasoning = (!self.tool_calls.is_empty()).then(|| Reasoning {
-            field: self.reasoning_field.clone().unwrap_or_default(),
-            text: self.reasoning.clone(),
-            details: self.reasoning_details.clone(),
-        });
-        Message {
-            role: Role::Assistant,
-            content: Content::Text(self.text.clone()),
-            tool_calls: self.tool_calls.clone(),
-            tool_call_id: None,
-            reasoning: reasoning.filter(|it| !it.details.is_empty() || (!it.field.is_empty() && !it.text.is_empty())),
         }
     }
 }
@@ -215,15 +218,17 @@ fn function_value(call: &ToolCall) -> Value {
 pub struct ChatRequest {
     /// The model's id.
     pub model: String,
+    /// Instructions; sent in front of the messages, in the role that the model takes them from.
+    pub system: String,
     /// The conversation so far.
     pub messages: Vec<Message>,
     /// Whether the reply is to come as a stream.
     pub stream: bool,
     /// Whether a stream is to end with its usage (`stream_options`; some servers refuse the field).
     pub include_usage: bool,
-    /// The most tokens that the reply may have, sent as `max_tokens`.
-    pub max_tokens: Option<u32>,
-    /// The sampling temperature; a number that is not finite is not sent.
+    /// The most tokens that the reply may have, under the name that the [model](rules) knows.
+    pub max_tokens: Option<u64>,
+    /// The sampling temperature; not sent to a [model](rules) that takes none, nor if it is not finite.
     pub temperature: Option<f64>,
     /// Fields of the provider's own. They are merged last: a field given here replaces the one of the same name, and null
     /// removes it.
@@ -231,26 +236,62 @@ pub struct ChatRequest {
 }
 
 impl ChatRequest {
-    /// The body to send.
+    /// The body to send, as the model wants it, before anything is [learned](super::lesson) from a rejection.
     #[must_use]
-    pub fn to_json(&self) -> String {
+    pub fn to_body(&self) -> Map<String, Value> {
+        let rules = rules(&self.model);
         let mut body = Map::new();
         let mut put = |name: &str, value: Value| {
             if !value.is_null() && !self.extra.contains_key(name) {
                 body.insert(name.to_owned(), value);
             }
         };
-        put("model", Value::from(self.model.as_str()));
-        put("messages", self.messages.iter().map(Message::to_value).collect());
+        put("model", Value::from(rules.model));
+        let mut messages = Vec::with_capacity(self.messages.len() + 1);
+        if !self.system.trim().is_empty() {
+            let phrase = if rules.asks_for_markdown { MARKDOWN } else { "" };
+            messages.push(Message::new(rules.system_role, [phrase, &self.system].concat()).to_value());
+        }
+        messages.extend(self.messages.iter().map(Message::to_value));
+        join_questions(&mut messages);
+        put("messages", Value::Array(messages));
         put("stream", Value::from(self.stream));
         put(
             "stream_options",
             if self.stream && self.include_usage { json!({"include_usage": true}) } else { Value::Null },
         );
-        put("max_tokens", Value::from(self.max_tokens));
-        put("temperature", Value::from(self.temperature.filter(|number| number.is_finite())));
+        put(rules.token_cap, Value::from(self.max_tokens));
+        put("reasoning_effort", Value::from(rules.effort));
+        let temperature = self.temperature.filter(|number| rules.takes_temperature && number.is_finite());
+        put("temperature", Value::from(temperature));
         let given = self.extra.iter().filter(|(_, value)| !value.is_null());
         body.extend(given.map(|(name, value)| (name.clone(), value.clone())));
-        to_text(&Value::Object(body))
+        body
     }
+
+    /// [`ChatRequest::to_body`] as text.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        to_text(&Value::Object(self.to_body()))
+    }
+}
+
+/// Joins questions that follow each other, as they do where a reply failed: several servers insist on turns that
+/// alternate.
+pub(super) fn join_questions(messages: &mut Vec<Value>) {
+    let mut joined: Vec<Value> = Vec::with_capacity(messages.len());
+    for message in messages.drain(..) {
+        let is_question = |message: &Value| message.get("role").and_then(Value::as_str) == Some(Role::User.as_str());
+        let text = message.get("content").and_then(Value::as_str);
+        if let (Some(last), Some(text)) = (joined.last_mut().filter(|last| is_question(last)), text)
+            && is_question(&message)
+            && let Some(Value::String(so_far)) = last.get_mut("content")
+        {
+            so_far.push_str("\n\n");
+            so_far.push_str(text);
+        } else {
+            joined.push(message);
+        }
+    }
+    *messages = joined;
 }

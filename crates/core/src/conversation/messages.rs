@@ -1,0 +1,160 @@
+//! What a model is told of a conversation.
+
+use std::sync::Arc;
+
+use super::{Speaker, Turn};
+use crate::chat::{Message, Reasoning, Role, ToolCall};
+
+/// What is asked for when a reply broke off.
+const CONTINUE: &str =
+    "Your last message broke off. Go on exactly where it ended: repeat nothing, and say nothing about it.";
+
+/// The messages of a path. Replies without words are left out, since several servers refuse an empty one; and so are calls
+/// of tools that were not all answered, since a call without its answer is refused everywhere.
+#[must_use]
+pub fn messages(path: &[Arc<Turn>]) -> Vec<Message> {
+    let mut messages = Vec::with_capacity(path.len());
+    for (index, turn) in path.iter().enumerate() {
+        match turn.speaker {
+            Speaker::User => messages.push(Message::new(Role::User, turn.text.as_str())),
+            Speaker::Assistant => {
+                let behind = path.get(index + 1..).unwrap_or_default();
+                let answers = behind.iter().take_while(|turn| turn.speaker == Speaker::Tool);
+                add_reply(turn, &answers.map(AsRef::as_ref).collect::<Vec<_>>(), &mut messages);
+            }
+            // Together with the reply that asked.
+            Speaker::Tool => {}
+        }
+    }
+    messages
+}
+
+/// What is added to the messages of a path to have its last reply go on from where it broke off.
+#[must_use]
+pub fn to_continue(broken_off: &Turn) -> [Message; 2] {
+    [Message::new(Role::Assistant, broken_off.text.as_str()), Message::new(Role::User, CONTINUE)]
+}
+
+impl Turn {
+    /// The calls that this reply asks for, each with an id to answer to: some servers give none.
+    #[must_use]
+    pub fn calls(&self) -> Vec<ToolCall> {
+        let named = |(index, call): (usize, &ToolCall)| {
+            let id = if call.id.is_empty() { ["call_", &index.to_string()].concat() } else { call.id.clone() };
+            ToolCall { id, ..call.clone() }
+        };
+        self.tool_calls.iter().enumerate().map(named).collect()
+    }
+}
+
+fn add_reply(turn: &Turn, answers: &[&Turn], messages: &mut Vec<Message>) {
+    let calls = turn.calls();
+    let answer_to =
+        |call: &ToolCall| answers.iter().find(|answer| answer.tool_call_id.as_deref() == Some(call.id.as_str()));
+    let answered: Vec<_> = calls.iter().filter_map(|call| Some((call, answer_to(call)?))).collect();
+    if calls.is_empty() || answered.len() < calls.len() {
+        let words = if turn.text.is_empty() { &turn.refusal } else { &turn.text };
+        if !words.is_empty() {
+            messages.push(Message::new(Role::Assistant, words.as_str()));
+        }
+        return;
+    }
+    let field = turn.reasoning_field.clone().unwrap_or_default();
+    let reasoning = Reasoning { field, text: turn.reasoning.clone(), details: turn.reasoning_details.clone() };
+    messages.push(Message::reply(&turn.text, &calls, reasoning));
+    messages.extend(answered.iter().map(|(call, answer)| Message::tool_result(call, answer.text.as_str())));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chat::ChatRequest;
+    use serde_json::{Value, json};
+
+    fn sent(path: Vec<Turn>) -> Value {
+        let path: Vec<_> = path.into_iter().map(Arc::new).collect();
+        let request = ChatRequest { messages: messages(&path), ..ChatRequest::default() };
+        request.to_body().remove("messages").unwrap()
+    }
+
+    fn said(speaker: Speaker, text: &str) -> Turn {
+        Turn { speaker, text: text.into(), ..Turn::default() }
+    }
+
+    fn call(id: &str, name: &str) -> ToolCall {
+        ToolCall { id: id.into(), name: name.into(), arguments: "{}".into(), ..ToolCall::default() }
+    }
+
+    fn answer(id: &str, text: &str) -> Turn {
+        Turn { tool_call_id: Some(id.into()), ..said(Speaker::Tool, text) }
+    }
+
+    #[test]
+    fn answered_tools_go_back_with_the_reasoning_that_led_to_them() {
+        let reply = Turn {
+            reasoning: "Count first.".into(),
+            reasoning_field: Some("reasoning_content".into()),
+            tool_calls: vec![call("a", "count"), call("b", "look")],
+            ..said(Speaker::Assistant, "")
+        };
+        let path = vec![said(Speaker::User, "How many?"), reply, answer("a", "11"), answer("b", "")];
+        assert_eq!(
+            sent(path),
+            json!([
+                {"role": "user", "content": "How many?"},
+                {"role": "assistant", "content": null, "reasoning_content": "Count first.", "tool_calls": [
+                    {"id": "a", "type": "function", "function": {"name": "count", "arguments": "{}"}},
+                    {"id": "b", "type": "function", "function": {"name": "look", "arguments": "{}"}},
+                ]},
+                {"role": "tool", "tool_call_id": "a", "content": "11"},
+                {"role": "tool", "tool_call_id": "b", "content": ""},
+            ])
+        );
+    }
+
+    #[test]
+    fn calls_that_nobody_answered_are_not_sent() {
+        let half =
+            Turn { tool_calls: vec![call("a", "x"), call("b", "y")], ..said(Speaker::Assistant, "Let me look.") };
+        let silent = Turn { tool_calls: vec![call("a", "x")], ..said(Speaker::Assistant, "") };
+        assert_eq!(
+            sent(vec![half, answer("a", "1"), said(Speaker::User, "And?"), silent, said(Speaker::User, "Well?")]),
+            json!([
+                {"role": "assistant", "content": "Let me look."},
+                {"role": "user", "content": "And?\n\nWell?"},
+            ])
+        );
+    }
+
+    #[test]
+    fn calls_without_an_id_get_one_and_those_from_before_tools_their_own_role() {
+        let reply = Turn { tool_calls: vec![call("", "x"), call("", "y")], ..said(Speaker::Assistant, "") };
+        let sent_ids = sent(vec![reply, answer("call_0", "1"), answer("call_1", "2")]);
+        assert_eq!(sent_ids[0]["tool_calls"][1]["id"], "call_1");
+        assert_eq!(sent_ids[2], json!({"role": "tool", "tool_call_id": "call_1", "content": "2"}));
+
+        let legacy = ToolCall { kind: Some("function_call".into()), ..call("", "x") };
+        let reply = Turn { tool_calls: vec![legacy], ..said(Speaker::Assistant, "") };
+        assert_eq!(
+            sent(vec![reply, answer("call_0", "1")]),
+            json!([
+                {"role": "assistant", "content": null, "function_call": {"name": "x", "arguments": "{}"}},
+                {"role": "function", "name": "x", "content": "1"},
+            ])
+        );
+    }
+
+    #[test]
+    fn a_signature_hung_onto_a_call_goes_back() {
+        let extra = json!({"google": {"thought_signature": "c2ln"}});
+        let signed = ToolCall { extra_content: Some(extra.clone()), ..call("a", "x") };
+        let reply = Turn { tool_calls: vec![signed], ..said(Speaker::Assistant, "") };
+        assert_eq!(sent(vec![reply, answer("a", "1")])[0]["tool_calls"][0]["extra_content"], extra);
+    }
+
+    #[test]
+    fn a_refusal_stays_in_the_conversation() {
+        let declined = Turn { refusal: "No.".into(), ..said(Speaker::Assistant, "") };
+        assert_eq!(sent(vec![declined]), json!([{"role": "assistant", "content": "No."}]));
+    }
+}

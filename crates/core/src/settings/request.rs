@@ -1,0 +1,183 @@
+//! What a profile adds to a request, read from the fields as they were typed.
+
+use serde_json::{Map, Value};
+
+use super::Profile;
+use crate::chat::{ChatRequest, Message, decimal};
+
+/// How long to wait for the first byte where nothing else was typed, in seconds. A model may think for minutes before it
+/// says anything, more so where the reply is not streamed.
+pub const FIRST_BYTE_LIMIT_S: u64 = 300;
+
+/// How long to wait from one byte to the next where nothing else was typed, in seconds.
+pub const PAUSE_LIMIT_S: u64 = 120;
+
+/// Time limits of a request, in seconds; none where it may take for ever.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Until the first byte.
+    pub first_byte_s: Option<u64>,
+    /// Between one byte and the next.
+    pub pause_s: Option<u64>,
+}
+
+/// A field that holds something it cannot mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FieldError {
+    /// The temperature is no number.
+    #[error("Temperature must be a number, such as 0.7")]
+    Temperature,
+    /// The token cap is no number.
+    #[error("Max Output Tokens must be a whole number above 0")]
+    MaxOutputTokens,
+    /// A time limit is no number.
+    #[error("A time limit must be a whole number of seconds; 0 stands for none")]
+    Limit,
+    /// The extra body is no JSON object.
+    #[error("The extra body must be a JSON object, such as {{\"top_p\": 0.9}}")]
+    ExtraBody,
+}
+
+impl Profile {
+    /// The request that this profile makes of a conversation.
+    ///
+    /// # Errors
+    /// The first field that cannot be read.
+    pub fn request(&self, messages: Vec<Message>) -> Result<ChatRequest, FieldError> {
+        Ok(ChatRequest {
+            model: self.model.trim().to_owned(),
+            system: self.system_prompt.clone(),
+            messages,
+            stream: !self.is_streaming_off,
+            include_usage: true,
+            max_tokens: max_tokens(&self.max_output_tokens)?,
+            temperature: temperature(&self.temperature)?,
+            extra: extra_body(&self.extra_body)?,
+        })
+    }
+
+    /// How long this profile waits.
+    ///
+    /// # Errors
+    /// A limit is no number.
+    pub fn limits(&self) -> Result<Limits, FieldError> {
+        Ok(Limits {
+            first_byte_s: limit(&self.first_byte_limit, FIRST_BYTE_LIMIT_S)?,
+            pause_s: limit(&self.pause_limit, PAUSE_LIMIT_S)?,
+        })
+    }
+}
+
+/// Reads a temperature; none for an empty field.
+///
+/// # Errors
+/// It is no number, or below zero.
+pub fn temperature(typed: &str) -> Result<Option<f64>, FieldError> {
+    // People write a comma where their language does.
+    let typed = typed.trim().replace(',', ".");
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    decimal(&typed).filter(|number| *number >= 0.0).map(Some).ok_or(FieldError::Temperature)
+}
+
+/// Reads a cap for the tokens of a reply; none for an empty field, or for -1, by which other clients mean the same.
+///
+/// # Errors
+/// It is no whole number above zero.
+pub fn max_tokens(typed: &str) -> Result<Option<u64>, FieldError> {
+    match typed.trim() {
+        "" | "-1" => Ok(None),
+        typed => typed.parse().ok().filter(|number| *number > 0).map(Some).ok_or(FieldError::MaxOutputTokens),
+    }
+}
+
+/// Reads a time limit in seconds; `usual_s` for an empty field, none for 0.
+///
+/// # Errors
+/// It is no whole number, or more than a day.
+pub fn limit(typed: &str, usual_s: u64) -> Result<Option<u64>, FieldError> {
+    match typed.trim() {
+        "" => Ok(Some(usual_s)),
+        typed => match typed.parse() {
+            Ok(0) => Ok(None),
+            Ok(limit_s) if limit_s <= 86_400 => Ok(Some(limit_s)),
+            _ => Err(FieldError::Limit),
+        },
+    }
+}
+
+/// Reads fields to add to the body of every request; none for an empty field.
+///
+/// # Errors
+/// It is no JSON object.
+pub fn extra_body(typed: &str) -> Result<Map<String, Value>, FieldError> {
+    if typed.trim().is_empty() {
+        return Ok(Map::new());
+    }
+    match serde_json::from_str(typed) {
+        Ok(Value::Object(fields)) => Ok(fields),
+        _ => Err(FieldError::ExtraBody),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn empty_fields_leave_it_to_the_server() {
+        let profile = Profile { model: " gpt-4o ".into(), ..Profile::default() };
+        let body = Value::Object(profile.request(vec![Message::default()]).unwrap().to_body());
+        assert_eq!(
+            body,
+            json!({
+                "model": "gpt-4o", "messages": [{"role": "user", "content": ""}], "stream": true,
+                "stream_options": {"include_usage": true},
+            })
+        );
+        assert_eq!(profile.limits().unwrap(), Limits { first_byte_s: Some(300), pause_s: Some(120) });
+    }
+
+    #[test]
+    fn what_was_typed_is_sent_and_the_extra_body_comes_last() {
+        let profile = Profile {
+            model: "m".into(),
+            system_prompt: "Be brief.".into(),
+            temperature: "0,5".into(),
+            max_output_tokens: "100".into(),
+            extra_body: r#"{"top_p": 0.9, "max_tokens": 7, "stream_options": null}"#.into(),
+            is_streaming_off: true,
+            first_byte_limit: "0".into(),
+            pause_limit: " 5 ".into(),
+            ..Profile::default()
+        };
+        let body = Value::Object(profile.request(vec![]).unwrap().to_body());
+        assert_eq!(
+            body,
+            json!({
+                "model": "m", "messages": [{"role": "system", "content": "Be brief."}], "stream": false,
+                "temperature": 0.5, "top_p": 0.9, "max_tokens": 7,
+            })
+        );
+        assert_eq!(profile.limits().unwrap(), Limits { first_byte_s: None, pause_s: Some(5) });
+    }
+
+    #[test]
+    fn what_cannot_be_meant_is_said() {
+        for typed in ["warm", "-1", "1.2.3", "NaN", "0x1"] {
+            assert_eq!(temperature(typed), Err(FieldError::Temperature), "{typed}");
+        }
+        for typed in ["0", "-5", "4k", "1.5", "99999999999999999999"] {
+            assert_eq!(max_tokens(typed), Err(FieldError::MaxOutputTokens), "{typed}");
+        }
+        assert_eq!(max_tokens("-1"), Ok(None));
+        for typed in ["-1", "ten", "1.5", "1000000"] {
+            assert_eq!(limit(typed, 1), Err(FieldError::Limit), "{typed}");
+        }
+        for typed in ["[1]", "x", "{", "1", "{\"a\":1} {}"] {
+            assert_eq!(extra_body(typed), Err(FieldError::ExtraBody), "{typed}");
+        }
+    }
+}
