@@ -1,17 +1,20 @@
 //! From a profile to the provider and back: `platform::fetch` and `core`, put together.
 
-use std::cell::RefCell;
-use std::rc::Rc;
+mod watch;
 
-use plainwire_core::chat::{ChatRequest, Completion, ReplyReader, TransportEnd};
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
+
+use plainwire_core::chat::{Completion, ReplyReader, TransportEnd};
 use plainwire_core::endpoint::{Endpoint, EndpointError, KeyHeader};
 use plainwire_core::error::ApiError;
 use plainwire_core::models::{Model, parse_models};
 use plainwire_core::redact::redact;
-use plainwire_core::settings::Profile;
+use plainwire_core::settings::{FieldError, Limits, Profile};
 
 use crate::platform::fetch::{self, FetchError, Request, Response};
 use crate::platform::{clock, page};
+use watch::{Stage, Watch};
 
 /// Larger bodies than this are no model list and no error.
 const BODY_AT_MOST: usize = 16 << 20;
@@ -32,6 +35,8 @@ pub enum Failure {
     NoModel,
     /// The Base URL cannot be used.
     Address(EndpointError),
+    /// A field of the settings cannot be used.
+    Field(FieldError),
     /// This endpoint has no list of models.
     NoModelList,
     /// No response that a page may read.
@@ -47,6 +52,13 @@ pub enum Failure {
     },
     /// The provider's answer is an error.
     Api(ApiError),
+    /// Nothing came within the person's own time limit.
+    TooSlow {
+        /// Whether nothing had come at all.
+        is_first: bool,
+        /// The limit, in seconds.
+        limit_s: u64,
+    },
     /// It was called off.
     Aborted,
 }
@@ -140,20 +152,31 @@ pub async fn list_models(connection: &Connection, signal: &Signal) -> Result<Vec
     parse_models(&body).map_err(|error| connection.reported(error))
 }
 
+/// One request for a completion.
+#[derive(Debug)]
+pub struct Ask<'a> {
+    /// Where it goes.
+    pub connection: &'a Connection,
+    /// The body, as JSON.
+    pub body: &'a str,
+    /// How long to wait.
+    pub limits: Limits,
+    /// What ends it, weakly held: it ends when the handle is gone, too.
+    pub handle: &'a Weak<Handle>,
+    /// The same handle's signal.
+    pub signal: &'a Signal,
+}
+
 /// Asks for a completion and reads it into `reply` as it arrives; `arrived` is called after each piece.
-pub async fn stream_chat(
-    connection: &Connection,
-    request: &ChatRequest,
-    signal: &Signal,
-    reply: &Reply,
-    arrived: &mut dyn FnMut(),
-) -> Outcome {
+pub async fn stream_chat(ask: &Ask<'_>, reply: &Reply, arrived: &mut dyn FnMut()) -> Outcome {
+    let Ask { connection, signal, .. } = *ask;
     let url = connection.endpoint.chat.as_str();
     let begin_ms = clock::elapsed_ms();
     let mut first_token_ms = None;
     let mut end = TransportEnd::Clean;
     let mut failed = None;
-    match connection.send(url, Some(&request.to_json()), signal).await {
+    let watch = Watch::begin(Weak::clone(ask.handle), ask.limits);
+    match connection.send(url, Some(ask.body), signal).await {
         Err(error) => {
             end = if error == FetchError::Aborted { TransportEnd::Aborted } else { TransportEnd::Broken };
             failed = Some(failure(error, url));
@@ -169,9 +192,12 @@ pub async fn stream_chat(
                 match chunk {
                     Ok(bytes) => {
                         reply.borrow_mut().push(&bytes);
-                        if first_token_ms.is_none() && has_token(reply.borrow().completion()) {
+                        let reply = reply.borrow();
+                        watch.saw_bytes(reply.completion().done_marker);
+                        if first_token_ms.is_none() && !reply.completion().is_empty() {
                             first_token_ms = Some(since(begin_ms));
                         }
+                        drop(reply);
                         arrived();
                     }
                     Err(FetchError::Aborted) => end = TransportEnd::Aborted,
@@ -179,6 +205,14 @@ pub async fn stream_chat(
                 }
             }
         }
+    }
+    match watch.ended_at() {
+        Some((Stage::End, _)) => end = TransportEnd::Clean,
+        Some((stage, limit_s)) => {
+            end = TransportEnd::Broken;
+            failed = Some(Failure::TooSlow { is_first: stage == Stage::FirstByte, limit_s });
+        }
+        None => {}
     }
     let mut completion = reply.replace(ReplyReader::new()).finish(end);
     completion.error = completion.error.map(|error| error.redacted(&connection.secrets()));
@@ -188,10 +222,6 @@ pub async fn stream_chat(
 /// Milliseconds since then, by the clock that never jumps.
 fn since(begin_ms: f64) -> u64 {
     (clock::elapsed_ms() - begin_ms).max(0.0) as u64
-}
-
-fn has_token(completion: &Completion) -> bool {
-    !(completion.text.is_empty() && completion.reasoning.is_empty() && completion.tool_calls.is_empty())
 }
 
 fn failure(error: FetchError, url: &str) -> Failure {

@@ -1,6 +1,9 @@
 //! The words that a person reads: one file a language below `locales/`, all of one shape, so that a language that lacks a
 //! sentence does not compile. Sentences with gaps are [filled](fill).
 
+use plainwire_core::chat::lesson::Lesson;
+use plainwire_core::error::ApiError;
+
 use crate::client::Failure;
 use crate::platform::page;
 
@@ -27,6 +30,20 @@ pub fn fill(sentence: &str, with: &[&str]) -> String {
     }
     filled.push_str(rest);
     filled
+}
+
+/// 1204 as `1,204`.
+#[must_use]
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
 }
 
 macro_rules! words {
@@ -101,10 +118,27 @@ words! {
     state_cut_off: &'static str,
     state_failed: &'static str,
     state_broken_off: &'static str,
+    next_try: &'static str,
+    next_try_now: &'static str,
+    try_now: &'static str,
+    stop_trying: &'static str,
+    go_on: &'static str,
+    note_learned: &'static str,
+    note_repeated: &'static str,
     tool_call: &'static str,
+    tool_arguments: &'static str,
+    tool_result: &'static str,
+    tool_hint: &'static str,
+    send_results: &'static str,
     refusal: &'static str,
+    speech: &'static str,
+    sources: &'static str,
+    image: &'static str,
+    show_image: &'static str,
     finish_length: &'static str,
     finish_filter: &'static str,
+    finish_failed: &'static str,
+    finish_other: &'static str,
     first_token: &'static str,
     tokens_per_second: &'static str,
     tokens_in_out: &'static str,
@@ -176,6 +210,24 @@ words! {
     models_failed: &'static str,
     model_options: &'static str,
     model_unknown: &'static str,
+    more: &'static str,
+    system_prompt: &'static str,
+    temperature: &'static str,
+    max_output_tokens: &'static str,
+    left_to_server: &'static str,
+    extra_body: &'static str,
+    extra_body_hint: &'static str,
+    streaming: &'static str,
+    streaming_hint: &'static str,
+    first_byte_limit: &'static str,
+    pause_limit: &'static str,
+    seconds: &'static str,
+    limit_hint: &'static str,
+    lessons: &'static str,
+    lessons_hint: &'static str,
+    lesson_left_out: &'static str,
+    lesson_renamed: &'static str,
+    lesson_whole: &'static str,
     start_chat: &'static str,
     saved_here: &'static str,
     provider_custom: &'static str,
@@ -192,7 +244,15 @@ words! {
     advice_forbidden: &'static str,
     advice_no_balance: &'static str,
     advice_unknown_model: &'static str,
+    ask_instead: &'static str,
+    retry_in: &'static str,
+    retry_now: &'static str,
+    too_slow_first: &'static str,
+    too_slow_next: &'static str,
+    too_slow_hint: &'static str,
+    in_short_unreached: &'static str,
     advice_context: &'static str,
+    advice_context_by: &'static str,
     advice_rate_limited: &'static str,
     advice_overloaded: &'static str,
     advice_not_an_api: &'static str,
@@ -220,7 +280,41 @@ pub fn failure(failure: &Failure) -> String {
             };
             format!("{}\n{why}", fill(t.unreachable, &[url]))
         }
-        Failure::Api(error) => error.to_string(),
+        Failure::Api(error) => said(error),
+        Failure::Field(error) => error.to_string(),
+        Failure::TooSlow { is_first, limit_s } => {
+            let sentence = if *is_first { t.too_slow_first } else { t.too_slow_next };
+            [&fill(sentence, &[&limit_s.to_string()]), t.too_slow_hint].join("\n")
+        }
         Failure::Aborted => t.aborted.to_owned(),
+    }
+}
+
+/// The provider's own sentence, or that there was none.
+#[must_use]
+pub fn said(error: &ApiError) -> String {
+    match error.status {
+        Some(status) if error.message.is_empty() => fill(t().no_words, &[&status.to_string()]),
+        _ => error.headline().into_owned(),
+    }
+}
+
+/// A failure that was followed by another try, in two or three words.
+#[must_use]
+pub fn in_short(error: Option<&ApiError>) -> String {
+    match error.and_then(|error| error.status) {
+        Some(status) => fill(t().status, &[&status.to_string()]),
+        None => error.map_or_else(|| t().in_short_unreached.to_owned(), |error| error.headline().into_owned()),
+    }
+}
+
+/// What a rejection taught.
+#[must_use]
+pub fn lesson(lesson: &Lesson) -> String {
+    let Lesson { model, parameter, instead, .. } = lesson;
+    match instead {
+        Some(instead) => fill(t().lesson_renamed, &[parameter, instead, model]),
+        None if parameter == "stream" => fill(t().lesson_whole, &[model]),
+        None => fill(t().lesson_left_out, &[parameter, model]),
     }
 }

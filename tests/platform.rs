@@ -138,7 +138,7 @@ async fn what_was_saved_is_there_when_the_database_is_opened_again() {
 #[wasm_bindgen_test]
 fn text_grows_at_its_end_and_nothing_else_changes() {
     let (mut growing, root) = growing_text();
-    growing.show("one\ntw", 0);
+    growing.show("", "one\ntw", 0);
     let first = root.first_child().and_then(|line| line.first_child()).expect("a line");
     let last = root.last_child().and_then(|line| line.first_child()).expect("a line");
 
@@ -146,13 +146,13 @@ fn text_grows_at_its_end_and_nothing_else_changes() {
     call(&selection, "setBaseAndExtent", &[&first, &0.into(), &last, &2.into()]);
     assert_eq!(selected(&selection), "one|tw");
 
-    growing.show("one\ntwo\n\nfour 水", 0);
+    growing.show("", "one\ntwo\n\nfour 水", 0);
     assert_eq!(lines(&root), ["one", "two", "", "four 水"]);
     assert!(root.first_child().and_then(|line| line.first_child()).as_ref() == Some(&first), "the same node");
     assert_eq!(last.text_content().as_deref(), Some("two"), "the same node, longer");
     assert_eq!(selected(&selection), "one|tw", "the selection stays");
 
-    growing.show("one\ntwo\n\nfour 水", 0);
+    growing.show("", "one\ntwo\n\nfour 水", 0);
     assert_eq!(lines(&root), ["one", "two", "", "four 水"], "nothing was added");
     root.remove();
 }
@@ -160,12 +160,12 @@ fn text_grows_at_its_end_and_nothing_else_changes() {
 #[wasm_bindgen_test]
 fn another_revision_or_a_shorter_text_is_drawn_anew() {
     let (mut growing, root) = growing_text();
-    growing.show("<think>hm</think>yes", 0);
-    growing.show("yes, as was thought", 1);
+    growing.show("", "<think>hm</think>yes", 0);
+    growing.show("", "yes, as was thought", 1);
     assert_eq!(lines(&root), ["yes, as was thought"]);
-    growing.show("no", 1);
+    growing.show("", "no", 1);
     assert_eq!(lines(&root), ["no"]);
-    growing.show("", 2);
+    growing.show("", "", 2);
     assert_eq!(root.child_element_count(), 0);
     root.remove();
 }
@@ -173,7 +173,7 @@ fn another_revision_or_a_shorter_text_is_drawn_anew() {
 #[wasm_bindgen_test]
 fn markup_in_a_text_stays_text() {
     let (mut growing, root) = growing_text();
-    growing.show("<img src=x onerror=alert(1)>\n<script>1</script>", 0);
+    growing.show("", "<img src=x onerror=alert(1)>\n<script>1</script>", 0);
     assert_eq!(lines(&root), ["<img src=x onerror=alert(1)>", "<script>1</script>"]);
     assert_eq!(root.query_selector("img, script"), Ok(None));
     root.remove();

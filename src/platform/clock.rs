@@ -28,6 +28,13 @@ pub fn random_id() -> String {
     bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect()
 }
 
+/// A random number.
+#[must_use]
+pub fn random() -> u32 {
+    // Spread over all of them: the fraction is below one.
+    (js_sys::Math::random() * f64::from(u32::MAX)) as u32
+}
+
 /// The first millisecond of the day that many days before today, where the person is.
 #[must_use]
 pub fn start_of_day_ms(days_ago: u32) -> u64 {

@@ -24,18 +24,28 @@ impl GrowingText {
         Self { root: root.element().clone(), last_line: None, shown_bytes: 0, revision: 0 }
     }
 
-    /// Brings what is shown up to `text`. As long as `revision` stays, `text` must begin with what was shown before.
-    pub fn show(&mut self, text: &str, revision: u32) {
-        if revision != self.revision || text.len() < self.shown_bytes {
+    /// Brings what is shown up to `head` and `text` behind it. As long as `revision` stays, both together must begin with
+    /// what was shown before.
+    pub fn show(&mut self, head: &str, text: &str, revision: u32) {
+        if revision != self.revision || head.len() + text.len() < self.shown_bytes {
             self.root.replace_children_with_node_0();
             self.last_line = None;
             self.shown_bytes = 0;
             self.revision = revision;
         }
-        let Some(added) = text.get(self.shown_bytes..).filter(|added| !added.is_empty()) else {
+        if let Some(added) = head.get(self.shown_bytes..) {
+            self.add(added);
+        }
+        if let Some(added) = text.get(self.shown_bytes.saturating_sub(head.len())..) {
+            self.add(added);
+        }
+    }
+
+    fn add(&mut self, added: &str) {
+        if added.is_empty() {
             return;
-        };
-        self.shown_bytes = text.len();
+        }
+        self.shown_bytes += added.len();
         let mut lines = added.split('\n');
         if let Some(rest_of_line) = lines.next() {
             match &self.last_line {

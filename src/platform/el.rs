@@ -267,6 +267,22 @@ impl El {
         super::property(&self.0, "value").as_string().unwrap_or_default()
     }
 
+    /// Puts text in the place of what is inside.
+    pub fn set_text(&self, text: &str) {
+        super::set_property(&self.0, "textContent", &text.into());
+    }
+
+    /// Ticks a box, or takes the tick away.
+    pub fn set_checked(&self, is_checked: bool) {
+        super::set_property(&self.0, "checked", &is_checked.into());
+    }
+
+    /// Whether it stands in the page.
+    #[must_use]
+    pub fn is_shown(&self) -> bool {
+        super::property(&self.0, "isConnected").is_truthy()
+    }
+
     /// Moves the focus here.
     pub fn focus(&self) {
         focus(&self.0);

@@ -41,6 +41,12 @@ impl ModelList {
         self.progress.get()
     }
 
+    /// How far the list has come, untracked.
+    #[must_use]
+    pub fn progress_now(self) -> Progress {
+        self.progress.get_untracked()
+    }
+
     /// Fetches the list if the Base URL names an endpoint that has one; otherwise nothing is said.
     pub fn fetch_if_possible(self) {
         let profile = self.settings.profile_now();

@@ -1,19 +1,19 @@
 //! The conversation that is open, and the reply that is arriving in it.
 //!
 //! There is one reply at a time. Its handle lives here: stopping, opening another conversation and leaving the page all
-//! abort it, which ends the request. What has arrived is kept.
+//! abort it, which ends the request. What has arrived is kept. [`asking`] is how a reply comes about.
 
-use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+mod asking;
+
 use std::sync::Arc;
 
-use plainwire_core::chat::{ChatRequest, Completion, Content, Message, ReplyReader, Role, TransportEnd};
-use plainwire_core::conversation::{Conversation, Speaker, Turn, TurnState};
+use plainwire_core::chat::Completion;
+use plainwire_core::conversation::{Conversation, Speaker, Turn};
 
-use crate::client::{self, Connection, Failure, Handle, Outcome, Reply, Signal};
+use crate::client::Failure;
 use crate::platform::database::Denied;
 use crate::platform::el::effect;
-use crate::platform::{clock, dom, page, task};
+use crate::platform::{clock, page};
 use crate::state::chats::Chats;
 use crate::state::notices::Notices;
 use crate::state::route::{CurrentRoute, Route};
@@ -21,17 +21,8 @@ use crate::state::settings::CurrentSettings;
 use crate::state::shared::Shared;
 use crate::words::{fill, t};
 
-/// How often a reply that is arriving is written down.
-const SAVE_EVERY_MS: f64 = 1_000.0;
-
-/// The reply that is arriving.
-#[derive(Clone, Debug)]
-pub struct Live {
-    /// The turn that it becomes.
-    pub turn: String,
-    reply: Reply,
-    handle: Rc<Handle>,
-}
+use asking::Live;
+pub use asking::Pause;
 
 /// The open conversation.
 #[derive(Clone, Copy, Debug)]
@@ -44,6 +35,8 @@ pub struct Thread {
     live: Shared<Option<Live>>,
     /// Goes up with every frame in which the live reply has grown.
     frame: Shared<u64>,
+    /// Set while a request waits for its next try.
+    pause: Shared<Option<Pause>>,
     /// Why the last question was not sent.
     refused: Shared<Option<Failure>>,
     notices: Notices,
@@ -62,6 +55,7 @@ impl Thread {
             is_reading: Shared::new(false),
             live: Shared::new(None),
             frame: Shared::new(0),
+            pause: Shared::new(None),
             refused: Shared::new(None),
             notices,
             route,
@@ -148,13 +142,24 @@ impl Thread {
         self.refused.get()
     }
 
-    /// Gives `see` what has arrived of a turn, now and again with every frame in which it has grown.
-    pub fn watch(self, turn: &str, see: &mut dyn FnMut(&Completion)) {
-        let reply =
-            self.live.with(|live| live.as_ref().filter(|live| live.turn == turn).map(|live| Rc::clone(&live.reply)));
-        if let Some(reply) = reply {
+    /// What a turn waits for before it is tried again, tracked.
+    #[must_use]
+    pub fn pause(self, turn: &str) -> Option<Pause> {
+        self.pause.get().filter(|_| self.is_live(turn))
+    }
+
+    /// Whether a turn is the last of the path that is shown, tracked.
+    #[must_use]
+    pub fn is_last(self, turn: &str) -> bool {
+        self.conversation.with(|conversation| conversation.summary.head.as_deref() == Some(turn))
+    }
+
+    /// Gives `see` what has arrived of a turn, behind what it goes on from, now and again with every frame in which it has
+    /// grown.
+    pub fn watch(self, turn: &str, see: &mut dyn FnMut(Option<&Turn>, &Completion)) {
+        if let Some(live) = self.live.get().filter(|live| live.turn == turn) {
             self.frame.track();
-            see(reply.borrow().completion());
+            see(live.before.as_deref(), live.reply.borrow().completion());
         }
     }
 
@@ -163,7 +168,7 @@ impl Thread {
         if self.live.with_untracked(Option::is_some) || self.is_reading.get_untracked() {
             return false;
         }
-        let Some(connection) = self.connect() else {
+        let Some(ready) = self.connect() else {
             return false;
         };
         let now_ms = clock::now_ms();
@@ -172,18 +177,8 @@ impl Thread {
         }
         let conversation = self.id_now();
         let parent = self.conversation.with_untracked(|conversation| conversation.summary.head.clone());
-        let question = Turn {
-            id: clock::random_id(),
-            conversation: conversation.clone(),
-            parent,
-            speaker: Speaker::User,
-            text,
-            created_ms: now_ms,
-            ..Turn::default()
-        };
-        let id = question.id.clone();
-        self.add(question);
-        self.ask(connection, id);
+        let id = self.say(Turn { parent, speaker: Speaker::User, text, ..Turn::default() });
+        self.ask(ready, id, None);
         self.route.become_(Route::Chat(Some(conversation)));
         true
     }
@@ -193,8 +188,41 @@ impl Thread {
         if self.live.with_untracked(Option::is_some) {
             return;
         }
-        if let (Some(parent), Some(connection)) = (turn.parent.clone(), self.connect()) {
-            self.ask(connection, parent);
+        if let (Some(parent), Some(ready)) = (turn.parent.clone(), self.connect()) {
+            self.ask(ready, parent, None);
+        }
+    }
+
+    /// Has a reply go on from where it broke off; the broken one stays beside the whole one.
+    pub fn go_on(self, turn: &Arc<Turn>) {
+        if self.live.with_untracked(Option::is_some) {
+            return;
+        }
+        if let (Some(parent), Some(ready)) = (turn.parent.clone(), self.connect()) {
+            self.ask(ready, parent, Some(Arc::clone(turn)));
+        }
+    }
+
+    /// Answers the calls of a reply, in their order, and asks for what the model makes of it. Returns whether it was sent.
+    pub fn answer(self, reply: &Turn, results: Vec<String>) -> bool {
+        if self.live.with_untracked(Option::is_some) {
+            return false;
+        }
+        let Some(ready) = self.connect() else { return false };
+        let mut last = reply.id.clone();
+        for (call, text) in reply.calls().into_iter().zip(results) {
+            let (tool_call_id, tool_name) = (Some(call.id), Some(call.name));
+            let parent = Some(last);
+            last = self.say(Turn { parent, speaker: Speaker::Tool, text, tool_call_id, tool_name, ..Turn::default() });
+        }
+        self.ask(ready, last, None);
+        true
+    }
+
+    /// Ends the wait for the next try: it is made now.
+    pub fn hurry(self) {
+        if let Some(pause) = self.pause.get_untracked() {
+            pause.hurry();
         }
     }
 
@@ -267,26 +295,16 @@ impl Thread {
         let Some(live) = self.live.get_untracked() else { return };
         let turn = self.conversation.with_untracked(|conversation| conversation.turn(&live.turn).cloned());
         if let Some(mut turn) = turn.map(Arc::unwrap_or_clone) {
-            turn.take(live.reply.borrow().completion());
+            turn.take(live.reply.borrow().completion(), live.before.as_deref());
             self.chats.save_turn(Arc::new(turn));
         }
     }
 
-    fn connect(self) -> Option<Connection> {
-        let connection = self.settings.connect().and_then(|connection| {
-            let has_model = !self.settings.profile_now().model.trim().is_empty();
-            if has_model { Ok(connection) } else { Err(Failure::NoModel) }
-        });
-        match connection {
-            Ok(connection) => {
-                self.refused.set(None);
-                Some(connection)
-            }
-            Err(failure) => {
-                self.refused.set(Some(failure));
-                None
-            }
-        }
+    /// Adds a turn of the person's, and returns its id.
+    fn say(self, turn: Turn) -> String {
+        let id = clock::random_id();
+        self.add(Turn { id: id.clone(), conversation: self.id_now(), created_ms: clock::now_ms(), ..turn });
+        id
     }
 
     fn add(self, turn: Turn) {
@@ -297,104 +315,4 @@ impl Thread {
             .with_untracked(|conversation| (conversation.summary.clone(), conversation.turn(&id).cloned()));
         self.chats.save(summary, turn.into_iter().collect());
     }
-
-    /// Asks for the reply to the turn `parent`.
-    fn ask(self, connection: Connection, parent: String) {
-        let Some(handle) = Handle::new() else { return };
-        let messages =
-            self.conversation.with_untracked(|conversation| to_messages(&conversation.path_to(Some(&parent))));
-        let model = self.settings.profile_now().model.trim().to_owned();
-        let turn = Turn {
-            id: clock::random_id(),
-            conversation: self.id_now(),
-            parent: Some(parent),
-            speaker: Speaker::Assistant,
-            state: TurnState::Streaming,
-            model: model.clone(),
-            created_ms: clock::now_ms(),
-            ..Turn::default()
-        };
-        let request = ChatRequest { model, messages, stream: true, include_usage: true, ..ChatRequest::default() };
-        let signal = handle.signal();
-        let reply: Reply = Rc::new(RefCell::new(ReplyReader::new()));
-        let live = Live { turn: turn.id.clone(), reply: Rc::clone(&reply), handle: Rc::new(handle) };
-        self.live.set(Some(live));
-        self.add(turn.clone());
-        task::spawn(self.receive(connection, request, signal, reply, turn));
-    }
-
-    async fn receive(self, connection: Connection, request: ChatRequest, signal: Signal, reply: Reply, mut turn: Turn) {
-        let mut saved_at_ms = clock::elapsed_ms();
-        let frame_is_due = Rc::new(Cell::new(false));
-        let mut arrived = || {
-            if !frame_is_due.replace(true) {
-                let frame_is_due = Rc::clone(&frame_is_due);
-                dom::next_frame(move || {
-                    frame_is_due.set(false);
-                    self.frame.update(|frame| *frame += 1);
-                });
-            }
-            let now_ms = clock::elapsed_ms();
-            if now_ms - saved_at_ms >= SAVE_EVERY_MS {
-                saved_at_ms = now_ms;
-                turn.take(reply.borrow().completion());
-                self.chats.save_turn(Arc::new(turn.clone()));
-            }
-        };
-        let outcome = client::stream_chat(&connection, &request, &signal, &reply, &mut arrived).await;
-        finish(&mut turn, outcome);
-        self.settle(turn);
-    }
-
-    /// Puts the finished turn in its place, on the screen if its conversation is still open, and in storage always.
-    fn settle(self, turn: Turn) {
-        if self.id_now() == turn.conversation {
-            self.conversation.update(|conversation| conversation.replace(turn.clone()));
-        }
-        self.live.update(|live| {
-            if live.as_ref().is_some_and(|live| live.turn == turn.id) {
-                *live = None;
-            }
-        });
-        self.chats.save_turn(Arc::new(turn));
-    }
-}
-
-fn finish(turn: &mut Turn, outcome: Outcome) {
-    turn.take(&outcome.completion);
-    turn.first_token_ms = outcome.first_token_ms;
-    turn.total_ms = Some(outcome.total_ms);
-    turn.state = match outcome.failure {
-        Some(Failure::Aborted) => TurnState::Stopped,
-        Some(Failure::Api(error)) => {
-            turn.error = Some(error);
-            TurnState::Failed
-        }
-        Some(failure) => {
-            turn.failure = Some(crate::words::failure(&failure));
-            TurnState::Failed
-        }
-        None if outcome.completion.complete => TurnState::Complete,
-        None if outcome.end == TransportEnd::Aborted => TurnState::Stopped,
-        None if turn.error.is_some() => TurnState::Failed,
-        None => TurnState::CutOff,
-    };
-}
-
-/// What the provider is sent of a path: replies without text are left out, and so are the tools that a reply asked for,
-/// because a request for a tool that nobody answered is refused.
-fn to_messages(path: &[Arc<Turn>]) -> Vec<Message> {
-    let spoken = path.iter().filter(|turn| turn.speaker != Speaker::Assistant || !turn.text.is_empty());
-    spoken
-        .map(|turn| Message {
-            role: match turn.speaker {
-                Speaker::User => Role::User,
-                Speaker::Assistant => Role::Assistant,
-                Speaker::Tool => Role::Tool,
-            },
-            content: Content::Text(turn.text.clone()),
-            tool_call_id: turn.tool_call_id.clone(),
-            ..Message::default()
-        })
-        .collect()
 }

@@ -107,9 +107,11 @@ pub struct Turn {
     pub usage: Option<Usage>,
     /// Milliseconds since 1970: when it was asked.
     pub created_ms: u64,
-    /// From the request to the first token, in milliseconds.
+    /// Milliseconds since 1970: when it ended.
+    pub ended_ms: u64,
+    /// From the last request to the first token, in milliseconds.
     pub first_token_ms: Option<u64>,
-    /// From the request to the end, in milliseconds.
+    /// From the last request to the end, in milliseconds.
     pub total_ms: Option<u64>,
 }
 
@@ -118,7 +120,7 @@ record! {
     Turn {
         id, conversation, parent, speaker, text, reasoning, reasoning_field, reasoning_details, refusal, tool_calls,
         tool_call_id, tool_name, images, audio, citations, notes, state, error, failure, model, finish_reason, usage,
-        created_ms, first_token_ms, total_ms,
+        created_ms, ended_ms, first_token_ms, total_ms,
     }
 }
 

@@ -34,12 +34,15 @@ pub(crate) enum Stop {
     End(u64),
     /// Nothing more comes, and the connection stays open.
     Stall(u64),
+    /// All of it is sent, and the connection stays open.
+    Hold,
 }
 
 impl Stop {
     fn after_bytes(self) -> u64 {
         match self {
             Stop::Cut(bytes) | Stop::End(bytes) | Stop::Stall(bytes) => bytes,
+            Stop::Hold => u64::MAX,
         }
     }
 }
@@ -79,6 +82,9 @@ impl Flow {
         } else if self.delivery.split_bytes.is_some() {
             pause(self.delivery.split_ms).await;
         }
+        if self.waiting.is_empty() && self.delivery.stop == Some(Stop::Hold) {
+            return std::future::pending().await;
+        }
         if self.waiting.is_empty() {
             self.ticket.end(Outcome::Completed);
             return None;
@@ -104,7 +110,7 @@ impl Flow {
                 self.ticket.end(Outcome::Cut);
                 None
             }
-            Stop::Stall(_) => std::future::pending().await,
+            Stop::Stall(_) | Stop::Hold => std::future::pending().await,
         }
     }
 

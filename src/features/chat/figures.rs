@@ -2,7 +2,7 @@
 
 use plainwire_core::conversation::Turn;
 
-use crate::words::{fill, t};
+use crate::words::{fill, grouped, t};
 
 /// A rate over a shorter time than this says nothing.
 const MEASURED_FROM_MS: u64 = 50;
@@ -33,17 +33,4 @@ fn decimals(scaled: u64, places: usize) -> String {
     }
     digits.insert(digits.len() - places, '.');
     digits
-}
-
-/// 1204 as `1,204`.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }

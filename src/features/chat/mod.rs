@@ -1,7 +1,10 @@
 //! The chat: a bar, the thread, the composer.
 
+mod answers;
 mod composer;
+mod ending;
 mod figures;
+mod pause;
 mod reply;
 mod welcome;
 
@@ -15,7 +18,7 @@ use crate::components::el::{El, Keyed, el};
 use crate::components::scroller::{Scroller, scroller};
 use crate::features::bar::bar;
 use crate::state::App;
-use crate::words::t;
+use crate::words::{fill, t};
 
 /// The screen `#/chat`.
 #[must_use]
@@ -54,7 +57,11 @@ fn one_turn(app: App, turn: &Arc<Turn>) -> El {
         return reply::reply(app, turn);
     }
     let text = el("div").class("text").text(&turn.text);
-    el("article").class("ask").child(el("div").class("who").text(t().you)).child(text).children(reply::flip(app, turn))
+    if turn.speaker == Speaker::Tool {
+        let whose = fill(t().tool_result, &[turn.tool_name.as_deref().unwrap_or_default()]);
+        return el("article").class("ask result").child(el("div").class("who").text(&whose)).child(text);
+    }
+    el("article").class("ask").child(el("div").class("who").text(t().you)).child(text).children(ending::flip(app, turn))
 }
 
 /// Tells a screen reader once that a reply has ended, and what it says. What grows on the screen is not read out.

@@ -3,6 +3,7 @@
 mod address;
 mod key;
 mod model;
+mod more;
 
 use plainwire_core::providers::{PRESETS, preset};
 use reactive_graph::signal::RwSignal;
@@ -26,6 +27,7 @@ pub fn settings_screen(app: App, rail_is_open: RwSignal<bool>) -> El {
         .child(address::address(app))
         .child(key::key(app))
         .child(model::model(app))
+        .child(more::more(app))
         .child(el("p").class("hint").text(t().saved_here));
     let page = el("div").class("page").attr("tabindex", "0").attr("role", "region").attr("aria-label", t().settings);
     el("div")

@@ -16,7 +16,7 @@ return Array.from(document.querySelectorAll("article.reply"), reply => ({
   live: reply.getAttribute("aria-busy") === "true" || !reply.querySelector(":scope > .ending > .meta"),
   notes: texts(reply.querySelectorAll(":scope > .ending > .note")).join("\n"),
   trouble: reply.querySelector(":scope > .ending > .trouble")?.innerText ?? "",
-  tools: texts(reply.querySelectorAll(":scope > .ending > .tool pre")),
+  tools: Array.from(reply.querySelectorAll(":scope > .tool .text"), lines),
   figures: texts(reply.querySelectorAll(":scope > .ending > .meta > span:not(.flip)")).join(" · "),
   place: reply.querySelector(":scope > .ending > .meta > .flip > span")?.textContent ?? "",
 }));
@@ -103,12 +103,20 @@ impl Session {
             self.choose_model("demo-chat").await?;
             self.goto(here.as_str().filter(|hash| !hash.is_empty()).unwrap_or("#/chat")).await?;
         }
+        self.change_profile(&json!({ "model": model })).await
+    }
+
+    /// Changes fields of the profile as another tab would.
+    ///
+    /// # Errors
+    /// When no settings were kept yet.
+    pub async fn change_profile(&self, fields: &Value) -> Outcome {
         let script = "const key = 'plainwire.settings', kept = JSON.parse(localStorage.getItem(key));
-            kept.data.profiles[kept.data.current].model = arguments[0];
+            Object.assign(kept.data.profiles[kept.data.current], arguments[0]);
             const newValue = JSON.stringify(kept);
             localStorage.setItem(key, newValue);
             dispatchEvent(new StorageEvent('storage', { key, newValue, storageArea: localStorage }));";
-        self.script(script, &[json!(model)]).await.map(|_| ())
+        self.script(script, &[fields.clone()]).await.map(|_| ())
     }
 
     /// Replaces what a field holds at once, as pasting does, and leaves the field.
@@ -188,6 +196,22 @@ impl Session {
             Ok(reply) => Ok(reply),
             Err(failure) => Err(failure.during(&format!("{:?}", self.replies().await?))),
         }
+    }
+
+    /// As [`Session::reply_ended`], but a wait for another try is called off.
+    ///
+    /// # Errors
+    /// When it does not end within a minute.
+    pub async fn reply_settled(&self, count: usize) -> Outcome<Reply> {
+        self.wait_until(
+            "the reply to end, or to wait for another try",
+            "return document.querySelector('.pause, article.reply:last-of-type .ending') !== null",
+        )
+        .await?;
+        if self.find(".pause").await?.is_some() {
+            self.click_in_last_reply("Do not try again").await?;
+        }
+        self.reply_ended(count).await
     }
 
     /// Watches the last of `count` replies until it has been seen in that many growing states; returns them. Stops early

@@ -6,7 +6,7 @@ use plainwire_mock_provider::{Expect, ODD_ARGUMENTS, ODD_ERROR, ODD_REASONING, O
 use serde_json::{Value, json};
 
 /// Model, the provider's sentence, the status, and what to do.
-const TROUBLE: [(&str, &str, &str, &str); 12] = [
+const TROUBLE: [(&str, &str, &str, &str); 11] = [
     ("demo-chat?status=401&message=No%20such%20key.", "No such key.", "Status 401", "The key was not accepted."),
     ("demo-chat?status=402", "used up", "Status 402", "no balance or quota"),
     ("demo-chat?status=403&error=label&message=Not%20you.", "Not you.", "Status 403", "may not do this"),
@@ -17,7 +17,6 @@ const TROUBLE: [(&str, &str, &str, &str); 12] = [
     ("odd-error-html", ODD_ERROR, "Status 502", "Something failed at the provider."),
     ("odd-error-detail-list", ODD_ERROR, "Status 422", ""),
     ("odd-error-context", ODD_ERROR, "Status 400", "longer than the model can read"),
-    ("demo-chat?reject=stream_options", "Unsupported parameter", "Status 422", "does not take “stream_options”"),
     ("no-such-model", "no-such-model", "Status 404", "does not know this model"),
 ];
 
@@ -45,7 +44,7 @@ async fn the_providers_own_words_the_status_and_what_to_do() -> Outcome {
     );
 
     // An error that passes leaves a way on: the same question, once more, with one click.
-    ask(&session, "demo-chat?rate=max&status=429&times=1").await?;
+    ask(&session, "demo-chat?rate=max&status=409&times=1").await?;
     session.click_in_last_reply("Try again").await?;
     session
         .until("the second try to answer", async || {
@@ -59,7 +58,7 @@ async fn the_providers_own_words_the_status_and_what_to_do() -> Outcome {
 #[tokio::test]
 async fn no_answer_and_half_an_answer() -> Outcome {
     let session = Session::open(Browser::from_env()?).await?;
-    for model in ["demo-chat?rate=max&cut=3000", "demo-chat?rate=max&end=3000"] {
+    for model in ["demo-chat?rate=300&cut=3000", "demo-chat?rate=300&end=3000"] {
         let reply = ask(&session, model).await?;
         assert!(reply.text.starts_with("Hello!"), "{model}: what arrived is kept: {reply:?}");
         assert_eq!(reply.notes, "Cut off: the connection ended before the reply did.", "{model}");
@@ -137,7 +136,7 @@ async fn ask(session: &Session, model: &str) -> Outcome<Reply> {
     session.use_model(model).await?;
     session.new_chat().await?;
     session.send("How many ripples?").await?;
-    let reply = session.reply_ended(1).await?;
+    let reply = session.reply_settled(1).await?;
     assert_eq!(json!(reply.model), json!(model), "the reply names the model that was asked");
     Ok(reply)
 }

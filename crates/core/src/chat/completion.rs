@@ -176,6 +176,17 @@ impl Completion {
         Message::reply(&self.text, &self.tool_calls, reasoning)
     }
 
+    /// Whether nothing of a reply has come yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+            && self.reasoning.is_empty()
+            && self.refusal.is_empty()
+            && self.tool_calls.is_empty()
+            && self.images.is_empty()
+            && self.audio.is_none()
+    }
+
     /// What the finish reason means; none while there is none.
     #[must_use]
     pub fn finish_kind(&self) -> Option<FinishKind> {

@@ -120,10 +120,10 @@ fn find(body: &Map<String, Value>, name: &str) -> Option<Place> {
         return None;
     }
     let messages = body.get("messages").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    for role in [Role::Developer, Role::System] {
-        if name == role.as_str() {
-            return messages.iter().any(|message| has_role(message, role)).then_some(Place::Role(role));
-        }
+    if matches!(name, "developer" | "system") {
+        // Not every server says which role it does not know: it is the one that was sent.
+        let is_sent = |role: &Role| messages.iter().any(|message| has_role(message, *role));
+        return [Role::Developer, Role::System].into_iter().find(is_sent).map(Place::Role);
     }
     let in_fields = |fields: &Map<String, Value>| fields.keys().find(|field| is_same(field, name)).cloned();
     if let Some(field) = in_fields(body) {

@@ -1,0 +1,152 @@
+//! What is known of a reply when it has ended: how, why, with which sources and images, and what can be done next.
+
+use std::sync::Arc;
+
+use plainwire_core::chat::{Citation, FinishKind};
+use plainwire_core::conversation::{Turn, TurnState};
+use reactive_graph::signal::RwSignal;
+use reactive_graph::traits::*;
+
+use super::answers::answers;
+use super::figures::figures;
+use crate::components::el::{El, el};
+use crate::components::icon::{Shape, icon};
+use crate::features::failure::{provider_error, to_settings, unreached};
+use crate::state::App;
+use crate::words::{fill, t};
+
+/// All of it, in the order in which it is read.
+pub(super) fn ending(app: App, turn: &Arc<Turn>, is_last: bool) -> Vec<El> {
+    let mut ending = Vec::new();
+    if is_last && turn.state == TurnState::Complete && !turn.tool_calls.is_empty() {
+        ending.push(answers(app, turn));
+    }
+    if !turn.refusal.is_empty() {
+        ending.push(el("div").class("note").child(el("b").text(t().refusal)).text(" ").text(&turn.refusal));
+    }
+    if let Some(audio) = turn.audio.as_ref().filter(|audio| !audio.transcript.is_empty()) {
+        ending.push(el("div").class("note").child(el("b").text(t().speech)).text(" ").text(&audio.transcript));
+    }
+    ending.extend(turn.images.iter().enumerate().map(|(index, url)| image(url, index + 1)));
+    if !turn.citations.is_empty() {
+        let list = el("ol").children(turn.citations.iter().map(source));
+        ending.push(el("div").class("sources").child(el("b").text(t().sources)).child(list));
+    }
+    let note = |text: &str| el("p").class("note").text(text);
+    let has_trouble = turn.error.is_some() || turn.failure.is_some();
+    if !has_trouble {
+        let how = how_it_ended(turn);
+        ending.extend((!how.is_empty()).then(|| note(&how)));
+    }
+    ending.extend(turn.notes.iter().map(|text| note(text)));
+    if has_trouble {
+        ending.push(trouble(app, turn));
+    }
+    let figures = figures(turn).into_iter().map(|figure| el("span").text(&figure));
+    ending.push(actions(app, turn, has_trouble, el("div").class("meta").children(figures)));
+    ending
+}
+
+/// A sentence about an ending that is not the usual one.
+fn how_it_ended(turn: &Turn) -> String {
+    let reason = turn.finish_reason.as_deref().unwrap_or_default();
+    let sentence = match (&turn.state, turn.finish_kind()) {
+        (TurnState::Stopped, _) => t().state_stopped,
+        (TurnState::CutOff, _) => t().state_cut_off,
+        (_, Some(FinishKind::Length)) => t().finish_length,
+        (_, Some(FinishKind::Filtered)) => t().finish_filter,
+        (_, Some(FinishKind::Failed)) => t().finish_failed,
+        (_, Some(FinishKind::Other)) => t().finish_other,
+        _ => return String::new(),
+    };
+    fill(sentence, &[reason])
+}
+
+/// An image of a reply. One that is not in the reply itself is fetched when the reader says so: whoever has it there
+/// learns that it was looked at.
+fn image(url: &str, number: usize) -> El {
+    let shown = {
+        let (url, label) = (url.to_owned(), fill(t().image, &[&number.to_string()]));
+        move || el("img").attr("alt", &label).attr("src", &url).attr("referrerpolicy", "no-referrer")
+    };
+    let frame = el("div").class("image");
+    if url.starts_with("data:image/") {
+        return frame.child(shown());
+    }
+    let Some(host) = url.strip_prefix("https://").and_then(|rest| rest.split(['/', '?', '#']).next()) else {
+        return frame.text(url);
+    };
+    let is_wanted = RwSignal::new(false);
+    let label = fill(t().show_image, &[host]);
+    frame.child_fn(move || {
+        if is_wanted.get() {
+            return Some(shown());
+        }
+        Some(el("button").class("btn").text(&label).on("click", move |_| is_wanted.set(true)))
+    })
+}
+
+fn source(source: &Citation) -> El {
+    let title = source.title.as_deref().filter(|title| !title.is_empty()).unwrap_or(&source.url);
+    let is_page = ["https://", "http://"].iter().any(|scheme| source.url.starts_with(scheme));
+    let entry = if is_page {
+        let link = el("a").attr("href", &source.url).attr("target", "_blank").attr("rel", "noopener noreferrer");
+        el("li").child(link.attr("title", &source.url).text(title))
+    } else {
+        el("li").text(title)
+    };
+    entry.children(source.date.as_deref().map(|date| el("span").text(date)))
+}
+
+fn trouble(app: App, turn: &Arc<Turn>) -> El {
+    let mut trouble = el("div").class("trouble").attr("role", "alert");
+    let heading = if turn.is_empty() { t().state_failed } else { t().state_broken_off };
+    trouble = trouble.child(el("h2").text(heading));
+    if let Some(error) = &turn.error {
+        trouble = provider_error(app, trouble, turn, error);
+    }
+    if let Some(words) = &turn.failure {
+        trouble = unreached(trouble, words);
+    }
+    let again = Arc::clone(turn);
+    let again = el("button").class("btn").text(t().try_again).on("click", move |_| app.thread.regenerate(&again));
+    trouble.child(el("div").class("actions").child(again).child(to_settings()))
+}
+
+fn actions(app: App, turn: &Arc<Turn>, has_trouble: bool, into: El) -> El {
+    let mut into = into.children(flip(app, turn));
+    let asks = |label: &str| {
+        el("button").class("btn quiet").text(label).flag_fn("disabled", move || app.thread.is_streaming())
+    };
+    if turn.can_go_on() {
+        let broken_off = Arc::clone(turn);
+        into = into.child(asks(t().go_on).on("click", move |_| app.thread.go_on(&broken_off)));
+    }
+    if !turn.text.is_empty() {
+        let copied = Arc::clone(turn);
+        let copy = el("button").class("btn quiet").text(t().copy);
+        into = into.child(copy.on("click", move |_| app.copy(copied.text.clone())));
+    }
+    if !has_trouble {
+        let again = Arc::clone(turn);
+        into = into.child(asks(t().regenerate).on("click", move |_| app.thread.regenerate(&again)));
+    }
+    into
+}
+
+/// The way to the other turns that stand in the same place, if there are any.
+pub(super) fn flip(app: App, turn: &Turn) -> Option<El> {
+    let siblings = app.thread.siblings(turn);
+    let place = siblings.iter().position(|sibling| sibling.id == turn.id).filter(|_| siblings.len() > 1)?;
+    let go_to = |index: Option<usize>, label: &str, shape: Shape| {
+        let target = index.and_then(|index| siblings.get(index)).map(|sibling| sibling.id.clone());
+        let button = el("button").class("btn quiet").attr("aria-label", label).child(icon(shape));
+        match target {
+            Some(target) => button.on("click", move |_| app.thread.show(&target)),
+            None => button.attr("disabled", ""),
+        }
+    };
+    let of = fill(t().reply_of, &[&(place + 1).to_string(), &siblings.len().to_string()]);
+    let flip = el("span").class("flip").child(go_to(place.checked_sub(1), t().earlier_reply, Shape::Previous));
+    Some(flip.child(el("span").text(&of)).child(go_to(Some(place + 1), t().later_reply, Shape::Next)))
+}

@@ -1,0 +1,26 @@
+//! The wait before a request is made again: why, when, and the two ways to end it.
+
+use crate::components::countdown::countdown;
+use crate::components::el::{El, el};
+use crate::features::failure;
+use crate::state::App;
+use crate::state::thread::Pause;
+use crate::words::{self, fill, t};
+
+/// What stands in the place of a reply while it waits for the next try.
+pub(super) fn pause(app: App, pause: &Pause) -> El {
+    let of = plainwire_core::retry::REPEATS + 1;
+    let next = fill(t().next_try, &["{1}", &pause.attempt.to_string(), &of.to_string()]);
+    let now = el("button").class("btn").text(t().try_now).on("click", move |_| app.thread.hurry());
+    let stop = el("button").class("btn").text(t().stop_trying).on("click", move |_| app.thread.stop());
+    let why = words::failure(&pause.failure);
+    let why = why.lines().next().unwrap_or_default();
+    let status = failure::figures(&pause.failure);
+    el("div")
+        .class("trouble pause")
+        .attr("role", "status")
+        .child(el("p").class("said").text(why))
+        .children(status)
+        .child(countdown(pause.until_ms, next, t().next_try_now))
+        .child(el("div").class("actions").child(now).child(stop))
+}
