@@ -205,7 +205,7 @@ pub(super) const WORDS: Words = Words {
     advice_context: "The conversation is longer than the model can read. Start a new chat, or shorten the message.",
     advice_rate_limited: "Too many requests for now. Wait a moment, then try again.",
     advice_overloaded: "The provider is overloaded. Try again in a moment, or choose another model.",
-    advice_not_an_api: "This looks like a web page, not an API. Check the Base URL; many end in /v1.",
+    advice_not_an_api: "No chat API answers at this address. Check the Base URL; many end in /v1.",
     advice_rejected_parameter: "The provider does not take “{1}” for this model.",
     advice_server: "Something failed at the provider. Try again; if it stays, ask them with the request id.",
     advice_unknown: "Check the model and the Base URL in the settings, then try again.",

@@ -42,7 +42,8 @@ pub fn figures(failure: &Failure) -> Option<El> {
 
 fn figures_of(error: &ApiError) -> Option<El> {
     let line = error.status.map(|status| fill(t().status, &[&status.to_string()]));
-    let code = error.code.clone().or_else(|| error.kind.clone()).filter(|code| !code.is_empty());
+    let says_more = |code: &String| !code.is_empty() && error.status.is_none_or(|status| *code != status.to_string());
+    let code = error.code.clone().filter(says_more).or_else(|| error.kind.clone().filter(says_more));
     let request_id = error.request_id.as_deref().map(|id| fill(t().request_id, &[id]));
     let figures = [line, code, error.provider.clone(), request_id];
     let figures = figures.into_iter().flatten().map(|figure| el("span").text(&figure));

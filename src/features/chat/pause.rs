@@ -9,8 +9,8 @@ use crate::words::{self, fill, t};
 
 /// What stands in the place of a reply while it waits for the next try.
 pub(super) fn pause(app: App, pause: &Pause) -> El {
-    let of = plainwire_core::retry::REPEATS + 1;
-    let next = fill(t().next_try, &["{1}", &pause.attempt.to_string(), &of.to_string()]);
+    let (attempt, of) = pause.attempt;
+    let next = fill(t().next_try, &["{1}", &attempt.to_string(), &of.to_string()]);
     let now = el("button").class("btn").text(t().try_now).on("click", move |_| app.thread.hurry());
     let stop = el("button").class("btn").text(t().stop_trying).on("click", move |_| app.thread.stop());
     let why = words::failure(&pause.failure);

@@ -46,8 +46,8 @@ pub(super) struct Live {
 pub struct Pause {
     /// Why there has to be another.
     pub failure: Failure,
-    /// Which try comes next; the first has the number 1.
-    pub attempt: u32,
+    /// Which try comes next, and how many there may be; the first has the number 1.
+    pub attempt: (u32, u32),
     /// When it comes, by [`clock::elapsed_ms`].
     pub until_ms: f64,
     is_over: Rc<Cell<bool>>,
@@ -144,14 +144,14 @@ impl Thread {
                 self.settings.update_profile(|profile| lesson.add_to(&mut profile.lessons));
                 continue;
             }
-            let repeats = u32::try_from(tries.len()).unwrap_or(u32::MAX);
+            let (tried, of) = (u32::try_from(tries.len()).unwrap_or(u32::MAX), repeats(&outcome));
             let asked_ms = error.and_then(|error| error.retry_after_ms);
-            let wait_ms = retry::wait_ms(repeats, asked_ms, clock::random()).filter(|_| may_pass(&outcome));
+            let wait_ms = retry::wait_ms(tried, of, asked_ms, clock::random());
             let Some(wait_ms) = wait_ms else { break outcome };
-            tries.push(words::in_short(error));
-            if !self.wait(&asking.signal, &outcome, repeats + 2, wait_ms).await {
+            if !self.wait(&asking.signal, &outcome, (tried + 2, of + 1), wait_ms).await {
                 break outcome;
             }
+            tries.push(words::in_short(error));
         };
         let Asking { mut turn, before, .. } = asking;
         if !tries.is_empty() {
@@ -186,7 +186,7 @@ impl Thread {
     }
 
     /// Waits before the next try. Returns whether it is to be made.
-    async fn wait(self, signal: &Signal, outcome: &Outcome, attempt: u32, wait_ms: u64) -> bool {
+    async fn wait(self, signal: &Signal, outcome: &Outcome, attempt: (u32, u32), wait_ms: u64) -> bool {
         let reported = outcome.completion.error.clone().map(Failure::Api);
         let failure = outcome.failure.clone().or(reported).unwrap_or(Failure::Aborted);
         let until_ms = clock::elapsed_ms() + wait_ms as f64;
@@ -225,13 +225,14 @@ fn api_error(outcome: &Outcome) -> Option<&ApiError> {
     }
 }
 
-/// Whether the same request may well succeed later.
-fn may_pass(outcome: &Outcome) -> bool {
+/// How often the same request may be repeated by itself because it may well succeed later. One that got no answer is
+/// repeated once only: the server may have answered, and charged, and be kept from the page by CORS.
+fn repeats(outcome: &Outcome) -> u32 {
     match (&outcome.failure, api_error(outcome)) {
-        (_, Some(error)) => error.is_transient(),
-        (Some(Failure::Unreachable { is_offline, is_mixed_content, .. }), _) => !is_offline && !is_mixed_content,
-        (Some(_), None) => false,
-        (None, None) => outcome.end == TransportEnd::Broken && outcome.completion.stats.bytes == 0,
+        (_, Some(error)) if error.is_transient() => retry::REPEATS,
+        (Some(Failure::Unreachable { is_offline: false, is_mixed_content: false, .. }), None) => 1,
+        (None, None) if outcome.end == TransportEnd::Broken && outcome.completion.stats.bytes == 0 => 1,
+        _ => 0,
     }
 }
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use plainwire_e2e::{Browser, Outcome, Reply, Session, chats};
-use plainwire_mock_provider::{Exchange, ODD_TEXT, error_shapes};
+use plainwire_mock_provider::{Exchange, ODD_TEXT, Provider, error_shapes};
 use serde_json::{Value, json};
 
 /// What is refused, the fields of the profile that make it be sent, and what stands in its place in the end.
@@ -123,12 +123,24 @@ async fn a_failure_that_passes_is_tried_again_in_plain_sight() -> Outcome {
         assert_eq!(reply.notes, format!("Asked again after: Status {status}, Status {status}."));
         assert_eq!(asked_since(&session, before).len(), 3, "{status}");
     }
-    // A connection that breaks before the head of the answer; on a connection that was used before, Chromium itself tries
-    // once more.
-    session.use_model("demo-chat?rate=max&tokens=20&cut=head&times=2").await?;
-    let reply = ask(&session).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_server_that_comes_up_late_answers_after_all() -> Outcome {
+    let session = Session::open(Browser::from_env()?).await?;
+    let late = Provider::start(0).await?.base_url();
+    session.choose_model("demo-chat?rate=max&tokens=20").await?;
+    session.paste_provider(&late, "demo-key").await?;
+    session.new_chat().await?;
+    session.send("Are you there?").await?;
+    session.wait_for_text(".pause", "(try 2 of 2)").await?;
+    let port = late.split(['/', ':']).filter_map(|part| part.parse().ok()).next_back();
+    let provider = Provider::start(port.unwrap_or_default()).await?;
+    let reply = session.reply_ended(1).await?;
     assert!(reply.trouble.is_empty() && !reply.text.is_empty(), "{reply:?}");
-    assert!(reply.notes.starts_with("Asked again after: no connection"), "{reply:?}");
+    assert_eq!(reply.notes, "Asked again after: no connection.");
+    assert_eq!(chats(&provider).len(), 1);
     Ok(())
 }
 
