@@ -27,6 +27,7 @@ pub(super) const WORDS: Words = Words {
     copied: "Copied.",
     not_copied: "Not copied: {1}. Select the text and copy it by hand.",
     skip_to_message: "Skip to the message field",
+    part_missing: "This part of Plainwire could not be loaded. If it stays away, load the page again: there may be a new version.",
 
     storage_denied: "This browser does not let the page keep settings ({1}). They hold until the page is closed.",
     settings_newer: "Settings are left alone: {1}. Changes hold until the page is closed; reload to get the newer version.",

@@ -4,7 +4,7 @@ use reactive_graph::signal::RwSignal;
 use reactive_graph::traits::*;
 
 use crate::components::el::{El, derived, el};
-use crate::features::{chat::chat_screen, notices::notice_list, rail::rail, settings::settings_screen};
+use crate::features::{chat::chat_screen, later::Later, notices::notice_list, rail::rail};
 use crate::platform::{dom, page};
 use crate::state::{App, route::Route};
 use crate::words::t;
@@ -13,6 +13,7 @@ use crate::words::t;
 #[must_use]
 pub fn shell() -> El {
     let app = App::load();
+    let later = Later::ask();
     let rail_is_open = RwSignal::new(false);
     let skip = el("a").class("skip").attr("href", "#").text(t().skip_to_message).on("click", |event| {
         event.prevent_default();
@@ -22,7 +23,11 @@ pub fn shell() -> El {
     let veil = veil.on("click", move |_| rail_is_open.set(false));
     let is_settings = derived(move || app.route.get() == Route::Settings);
     let screen = move || {
-        Some(if is_settings.get() { settings_screen(app, rail_is_open) } else { chat_screen(app, rail_is_open) })
+        Some(if is_settings.get() {
+            later.settings_screen(app, rail_is_open)
+        } else {
+            chat_screen(app, rail_is_open, later)
+        })
     };
     let frame = el("div").class_fn("app", "rail-open", move || rail_is_open.get());
     let frame = frame.on("keydown", move |event| {

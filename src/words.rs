@@ -81,6 +81,7 @@ words! {
     copied: &'static str,
     not_copied: &'static str,
     skip_to_message: &'static str,
+    part_missing: &'static str,
     // What could not be kept
     storage_denied: &'static str,
     settings_newer: &'static str,

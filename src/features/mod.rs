@@ -3,6 +3,7 @@
 pub mod bar;
 pub mod chat;
 pub mod failure;
+pub mod later;
 pub mod notices;
 pub mod rail;
 pub mod settings;

@@ -8,6 +8,8 @@ mod pause;
 mod reply;
 mod welcome;
 
+pub(super) use welcome::welcome_parts;
+
 use std::cell::Cell;
 use std::sync::Arc;
 
@@ -17,12 +19,13 @@ use reactive_graph::signal::RwSignal;
 use crate::components::el::{El, Keyed, el};
 use crate::components::scroller::{Scroller, scroller};
 use crate::features::bar::bar;
+use crate::features::later::Later;
 use crate::state::App;
 use crate::words::{fill, t};
 
 /// The screen `#/chat`.
 #[must_use]
-pub fn chat_screen(app: App, rail_is_open: RwSignal<bool>) -> El {
+pub fn chat_screen(app: App, rail_is_open: RwSignal<bool>, later: Later) -> El {
     let title = move || {
         let title = app.thread.title();
         if title.is_empty() { t().new_chat.to_owned() } else { title }
@@ -30,7 +33,7 @@ pub fn chat_screen(app: App, rail_is_open: RwSignal<bool>) -> El {
     let turns = move || {
         let turns = app.thread.path();
         if turns.is_empty() && app.thread.id().is_empty() {
-            return vec![Keyed { key: String::new(), view: Box::new(move || welcome::welcome(app)) }];
+            return vec![Keyed { key: String::new(), view: Box::new(move || later.welcome(app)) }];
         }
         turns
             .into_iter()

@@ -10,13 +10,9 @@ use crate::state::settings::DEMO;
 use crate::state::{App, route::Route};
 use crate::words::{fill, t};
 
-/// What stands where no turn stands yet.
-pub(super) fn welcome(app: App) -> El {
-    el("section").class("welcome").each(move || parts(app))
-}
-
-/// Each is kept as long as it stays the same, so that no change elsewhere closes a door that is open.
-fn parts(app: App) -> Vec<Keyed> {
+/// What stands where no turn stands yet. Each part is kept as long as it stays the same, so that no change elsewhere
+/// closes a door that is open.
+pub(in crate::features) fn welcome_parts(app: App) -> Vec<Keyed> {
     let profile = app.settings.profile();
     let endpoint = profile.endpoint();
     let has_demo = profile.provider != DEMO && app.settings.has_demo();

@@ -1,0 +1,91 @@
+//! The part of the app that the first screen does without: a WebAssembly module of its own, which is asked for as soon
+//! as the first screen stands. `cargo xtask build` splits it off; with Trunk alone it comes with the rest
+//! (`docs/decisions/0008-a-second-module.md`).
+
+use reactive_graph::signal::RwSignal;
+
+use crate::components::el::{El, Keyed, el};
+use crate::features::bar::bar;
+use crate::features::{chat, settings};
+use crate::platform::task;
+use crate::state::App;
+use crate::state::shared::Shared;
+use crate::words::t;
+
+/// The doors into the second module, one for each view that the first shows. What the first module names besides comes
+/// with the first load.
+#[derive(Clone, Copy)]
+struct Doors {
+    settings: fn(App, RwSignal<bool>) -> El,
+    welcome: fn(App) -> Vec<Keyed>,
+}
+
+#[derive(Clone, Copy)]
+enum Progress {
+    Coming,
+    Here(Doors),
+    Failed,
+}
+
+/// The second module, as far as it has come.
+#[derive(Clone, Copy)]
+pub struct Later(Shared<Progress>);
+
+impl Later {
+    /// Asks for the module.
+    #[must_use]
+    pub fn ask() -> Self {
+        let later = Self(Shared::new(Progress::Coming));
+        later.ask_again();
+        later
+    }
+
+    /// The screen `#/settings`. Tracks whether it has come.
+    #[must_use]
+    pub fn settings_screen(self, app: App, rail_is_open: RwSignal<bool>) -> El {
+        let instead = match self.0.get() {
+            Progress::Here(doors) => return (doors.settings)(app, rail_is_open),
+            Progress::Coming => None,
+            Progress::Failed => Some(self.failure()),
+        };
+        el("div")
+            .class("screen")
+            .child(bar(app, || t().settings.to_owned(), rail_is_open, None))
+            .child(el("div").class("page").children(instead.map(|failure| el("div").class("form").child(failure))))
+    }
+
+    /// What stands where no turn stands yet.
+    #[must_use]
+    pub fn welcome(self, app: App) -> El {
+        el("section").class("welcome").each(move || match self.0.get() {
+            Progress::Here(doors) => (doors.welcome)(app),
+            Progress::Coming => Vec::new(),
+            Progress::Failed => vec![Keyed { key: "failure".to_owned(), view: Box::new(move || self.failure()) }],
+        })
+    }
+
+    fn failure(self) -> El {
+        let again = el("button").class("btn").text(t().try_again).on("click", move |_| self.ask_again());
+        el("div").class("trouble").attr("role", "alert").child(el("p").text(t().part_missing)).child(again)
+    }
+
+    fn ask_again(self) {
+        self.0.set(Progress::Coming);
+        task::spawn(async move { self.0.set(doors().await.map_or(Progress::Failed, Progress::Here)) });
+    }
+}
+
+/// Stands in the second module, with all that only it names.
+const DOORS: Doors = Doors { settings: settings::settings_screen, welcome: chat::welcome_parts };
+
+/// Fetches the second module, unless it is here. After a failure the next call tries again.
+#[cfg(feature = "split")]
+#[wasm_split_helpers::wasm_split(later, fallible)]
+fn doors() -> Result<Doors, wasm_split_helpers::SplitLoaderError> {
+    Ok(DOORS)
+}
+
+#[cfg(not(feature = "split"))]
+async fn doors() -> Result<Doors, std::convert::Infallible> {
+    Ok(DOORS)
+}
