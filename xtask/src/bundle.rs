@@ -1,8 +1,9 @@
-//! The release bundle: built by Trunk into dist/, then held against what the page promises.
+//! The release bundle: built by Trunk into dist/, in two modules, then held against what the page promises.
 
 use crate::html;
 use crate::process::{self, Outcome};
 use crate::project::Project;
+use crate::split;
 use crate::tools;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -37,9 +38,11 @@ pub(crate) fn build(project: &Project) -> Outcome {
     let mut trunk = project.command("trunk");
     // NO_COLOR=1, as some machines set it, is no value that Trunk's option of that name takes.
     trunk.args(["build", "--release", "--locked"]).env_remove("NO_COLOR");
-    trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", without_paths(project.root()));
+    let flags = [&without_paths(project.root()), split::prepare(project, &mut trunk)?].join(" ");
+    trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
     process::run(&mut trunk)?;
     let dist = project.dist();
+    split::deliver(project, &dist)?;
     inspect(&dist)?;
     remember(&dist, &stamp)
 }

@@ -11,11 +11,13 @@ mod process;
 mod project;
 mod run;
 mod size;
+mod split;
 mod test;
 mod tools;
 
 use process::Outcome;
 use project::Project;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 const HELP: &str = "\
@@ -35,13 +37,21 @@ browsers, drivers and compilers as Debian packages. What is on PATH is used when
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    match dispatch(&arguments) {
+    let name = std::env::args_os().next().map(PathBuf::from);
+    let is_stand_in = name.is_some_and(|name| name.ends_with(split::STAND_IN));
+    let outcome = if is_stand_in { stand_in() } else { dispatch(&arguments) };
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(reason) => {
             eprintln!("\nerror: {reason}");
             ExitCode::FAILURE
         }
     }
+}
+
+/// Trunk calls this program where it would call wasm-bindgen.
+fn stand_in() -> Outcome {
+    split::bind(&Project::find()?, std::env::args_os().skip(1).collect())
 }
 
 fn dispatch(arguments: &[String]) -> Outcome {

@@ -31,7 +31,7 @@ pub(crate) fn report(project: &Project) -> Outcome {
 
     println!("{:<44} {:>10} {:>10} {:>10}", "bytes", "raw", "gzip", "brotli");
     let mut sum = Sizes::default();
-    for (heading, is_first) in [("first load", true), ("later", false)] {
+    for (heading, is_first) in [("first load", true), ("loaded later", false)] {
         for (name, bytes) in files.iter().filter(|(name, _)| first.contains(name.as_str()) == is_first) {
             let sizes = measure(bytes)?;
             row(&format!("{heading}: {name}"), sizes);

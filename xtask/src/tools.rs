@@ -14,6 +14,8 @@ const AXE_CORE: &str = "axe-core@4.14.1";
 /// Trunk.toml says the same: a later minor release may read that file differently.
 const TRUNK: &str = "0.22.1";
 const TRUNK_FITS: &str = "0.22.";
+/// It reads what the macro of wasm_split_helpers in Cargo.lock writes, and does not say its own release.
+const WASM_SPLIT: &str = "0.2.4";
 
 /// Something that has to be on the machine before a command can do its work.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -28,6 +30,8 @@ pub(crate) enum Tool {
     WasmBindgen,
     /// Shrinks the wasm.
     WasmOpt,
+    /// Takes the module apart.
+    WasmSplit,
     /// Accessibility rules that end-to-end tests run inside the page.
     AxeCore,
     Chromium,
@@ -41,8 +45,8 @@ pub(crate) enum Tool {
     CxxCompiler,
 }
 
-/// What `trunk build` needs.
-pub(crate) const BUNDLE: [Tool; 4] = [Tool::WasmTarget, Tool::Trunk, Tool::WasmBindgen, Tool::WasmOpt];
+/// What `trunk build` needs, and what splits the app.
+pub(crate) const BUNDLE: [Tool; 5] = [Tool::WasmTarget, Tool::Trunk, Tool::WasmBindgen, Tool::WasmOpt, Tool::WasmSplit];
 
 enum Source {
     RustTarget(&'static str),
@@ -125,6 +129,7 @@ impl Tool {
                     && project.locked_version("wasm-bindgen").is_ok_and(|locked| version_has("wasm-bindgen", &locked))
             }
             Tool::WasmOpt => version_has("wasm-opt", &format!("version {BINARYEN_MAJOR}")),
+            Tool::WasmSplit => found(&["wasm-split-cli"]),
             Tool::AxeCore => browsers::axe_core(project).is_file(),
             Tool::Chromium => found(browsers::CHROMIUM),
             Tool::Chromedriver => found(browsers::CHROMEDRIVER),
@@ -160,6 +165,12 @@ impl Tool {
                 version: Some(GECKODRIVER.into()),
                 flags: &["--locked"],
                 takes: "about a minute",
+            },
+            Tool::WasmSplit => Source::Crate {
+                name: "wasm_split_cli_support",
+                version: Some(WASM_SPLIT.into()),
+                flags: &["--locked", "--features", "build-binary"],
+                takes: "half a minute",
             },
             Tool::WasmOpt => Source::Npm(BINARYEN),
             Tool::AxeCore => Source::Npm(AXE_CORE),
