@@ -29,4 +29,4 @@ pub use browser::Browser;
 pub use failure::{Failure, Outcome};
 pub use fantoccini::elements::Element;
 pub use fantoccini::key::Key;
-pub use session::Session;
+pub use session::{Session, dist};

@@ -19,13 +19,12 @@ pub struct Session {
 }
 
 impl Session {
-    /// Opens the release bundle in a fresh profile, at a window of 1280 by 800. The bundle is dist/, or the folder that
-    /// `PLAINWIRE_DIST` names.
+    /// Opens the release bundle in a fresh profile, at a window of 1280 by 800.
     ///
     /// # Errors
     /// When there is no bundle, no browser or no driver; the words say how to get them.
     pub async fn open(browser: Browser) -> Outcome<Self> {
-        let dist = std::env::var_os("PLAINWIRE_DIST").map_or_else(|| checkout().join("dist"), PathBuf::from);
+        let dist = dist();
         if !dist.join("index.html").is_file() {
             let dist = dist.display();
             return Err(Failure::new(format!("there is no {dist}/index.html; `cargo xtask build` makes dist/")));
@@ -87,6 +86,11 @@ impl Session {
     pub async fn reload(&self) -> Outcome {
         Ok(self.client.refresh().await?)
     }
+}
+
+/// The release bundle: dist/, or the folder that `PLAINWIRE_DIST` names.
+pub fn dist() -> PathBuf {
+    std::env::var_os("PLAINWIRE_DIST").map_or_else(|| checkout().join("dist"), PathBuf::from)
 }
 
 /// The folder into which screenshots go.
