@@ -2,6 +2,9 @@
 //! as the first screen stands. `cargo xtask build` splits it off; with Trunk alone it comes with the rest
 //! (`docs/decisions/0008-a-second-module.md`).
 
+use std::sync::Arc;
+
+use plainwire_core::conversation::Turn;
 use reactive_graph::signal::RwSignal;
 
 use crate::components::el::{El, Keyed, el};
@@ -10,6 +13,7 @@ use crate::features::{chat, settings};
 use crate::platform::task;
 use crate::state::App;
 use crate::state::shared::Shared;
+use crate::state::thread::Pause;
 use crate::words::t;
 
 /// The doors into the second module, one for each view that the first shows. What the first module names besides comes
@@ -18,6 +22,8 @@ use crate::words::t;
 struct Doors {
     settings: fn(App, RwSignal<bool>) -> El,
     welcome: fn(App) -> Vec<Keyed>,
+    pause: fn(App, &Pause) -> El,
+    ending: fn(App, &Arc<Turn>, bool) -> Vec<El>,
 }
 
 #[derive(Clone, Copy)]
@@ -64,6 +70,25 @@ impl Later {
         })
     }
 
+    /// What stands in the place of a reply that waits for its next try. Tracks whether it has come.
+    #[must_use]
+    pub fn pause(self, app: App, pause: &Pause) -> El {
+        match self.0.get() {
+            Progress::Here(doors) => (doors.pause)(app, pause),
+            _ => el("p").class("waiting").text(t().waiting),
+        }
+    }
+
+    /// What stands under a reply that has ended.
+    #[must_use]
+    pub fn ending(self, app: App, turn: Arc<Turn>, is_last: bool) -> El {
+        el("div").class("ending").children_fn(move || match self.0.get() {
+            Progress::Here(doors) => (doors.ending)(app, &turn, is_last),
+            Progress::Coming => Vec::new(),
+            Progress::Failed => vec![self.failure()],
+        })
+    }
+
     fn failure(self) -> El {
         let again = el("button").class("btn").text(t().try_again).on("click", move |_| self.ask_again());
         el("div").class("trouble").attr("role", "alert").child(el("p").text(t().part_missing)).child(again)
@@ -76,7 +101,12 @@ impl Later {
 }
 
 /// Stands in the second module, with all that only it names.
-const DOORS: Doors = Doors { settings: settings::settings_screen, welcome: chat::welcome_parts };
+const DOORS: Doors = Doors {
+    settings: settings::settings_screen,
+    welcome: chat::welcome_parts,
+    pause: chat::pause,
+    ending: chat::ending,
+};
 
 /// Fetches the second module, unless it is here. After a failure the next call tries again.
 #[cfg(feature = "split")]

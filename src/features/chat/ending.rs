@@ -16,7 +16,7 @@ use crate::state::App;
 use crate::words::{fill, t};
 
 /// All of it, in the order in which it is read.
-pub(super) fn ending(app: App, turn: &Arc<Turn>, is_last: bool) -> Vec<El> {
+pub(in crate::features) fn ending(app: App, turn: &Arc<Turn>, is_last: bool) -> Vec<El> {
     let mut ending = Vec::new();
     if is_last && turn.state == TurnState::Complete && !turn.tool_calls.is_empty() {
         ending.push(answers(app, turn));

@@ -8,6 +8,8 @@ mod pause;
 mod reply;
 mod welcome;
 
+pub(super) use ending::ending;
+pub(super) use pause::pause;
 pub(super) use welcome::welcome_parts;
 
 use std::cell::Cell;
@@ -37,7 +39,7 @@ pub fn chat_screen(app: App, rail_is_open: RwSignal<bool>, later: Later) -> El {
         }
         turns
             .into_iter()
-            .map(|turn| Keyed { key: turn.id.clone(), view: Box::new(move || one_turn(app, &turn)) })
+            .map(|turn| Keyed { key: turn.id.clone(), view: Box::new(move || one_turn(app, later, &turn)) })
             .collect()
     };
     let thread = scroller(Scroller {
@@ -55,9 +57,9 @@ pub fn chat_screen(app: App, rail_is_open: RwSignal<bool>, later: Later) -> El {
         .child(announcer(app))
 }
 
-fn one_turn(app: App, turn: &Arc<Turn>) -> El {
+fn one_turn(app: App, later: Later, turn: &Arc<Turn>) -> El {
     if turn.speaker == Speaker::Assistant {
-        return reply::reply(app, turn);
+        return reply::reply(app, later, turn);
     }
     let text = el("div").class("text").text(&turn.text);
     if turn.speaker == Speaker::Tool {

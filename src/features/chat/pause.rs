@@ -8,7 +8,7 @@ use crate::state::thread::Pause;
 use crate::words::{self, fill, t};
 
 /// What stands in the place of a reply while it waits for the next try.
-pub(super) fn pause(app: App, pause: &Pause) -> El {
+pub(in crate::features) fn pause(app: App, pause: &Pause) -> El {
     let (attempt, of) = pause.attempt;
     let next = fill(t().next_try, &["{1}", &attempt.to_string(), &of.to_string()]);
     let now = el("button").class("btn").text(t().try_now).on("click", move |_| app.thread.hurry());

@@ -11,15 +11,14 @@ use plainwire_core::conversation::Turn;
 use reactive_graph::signal::RwSignal;
 use reactive_graph::traits::*;
 
-use super::ending::ending;
-use super::pause::pause;
 use crate::components::el::{El, Keyed, derived, el};
 use crate::components::growing_text::{See, growing_text};
+use crate::features::later::Later;
 use crate::state::App;
 use crate::words::{fill, t};
 
 /// A reply.
-pub(super) fn reply(app: App, kept: &Turn) -> El {
+pub(super) fn reply(app: App, later: Later, kept: &Turn) -> El {
     let id: Rc<str> = kept.id.as_str().into();
     let is_live = {
         let id = Rc::clone(&id);
@@ -44,7 +43,7 @@ pub(super) fn reply(app: App, kept: &Turn) -> El {
         let (id, is_live) = (Rc::clone(&id), is_live.clone());
         move || {
             if let Some(waiting) = app.thread.pause(&id) {
-                return Some(pause(app, &waiting));
+                return Some(later.pause(app, &waiting));
             }
             let waits = is_live() && !has_text.get() && !has_reasoning.get() && count_calls(app, &id) == 0;
             waits.then(|| el("p").class("waiting").text(t().waiting))
@@ -68,8 +67,8 @@ pub(super) fn reply(app: App, kept: &Turn) -> El {
             let siblings = app.thread.siblings(&turn).len();
             let is_last = app.thread.is_last(&id);
             let place = [siblings, usize::from(is_last), Arc::as_ptr(&turn) as usize];
-            let view = move || el("div").class("ending").children(ending(app, &turn, is_last));
-            vec![Keyed { key: place.map(|part| part.to_string()).join(" "), view: Box::new(view) }]
+            let key = place.map(|part| part.to_string()).join(" ");
+            vec![Keyed { key, view: Box::new(move || later.ending(app, turn, is_last)) }]
         }
     };
     let is_busy = is_live.clone();
