@@ -116,7 +116,7 @@ impl Session {
             const newValue = JSON.stringify(kept);
             localStorage.setItem(key, newValue);
             dispatchEvent(new StorageEvent('storage', { key, newValue, storageArea: localStorage }));";
-        self.script(script, &[fields.clone()]).await.map(|_| ())
+        self.script(script, std::slice::from_ref(fields)).await.map(|_| ())
     }
 
     /// Replaces what a field holds at once, as pasting does, and leaves the field.

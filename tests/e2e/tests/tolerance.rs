@@ -7,8 +7,11 @@ use plainwire_e2e::{Browser, Outcome, Reply, Session, chats};
 use plainwire_mock_provider::{Exchange, ODD_TEXT, Provider, error_shapes};
 use serde_json::{Value, json};
 
+/// What stands in the place of a rejected parameter: its name, and its value or the role.
+type Instead = Option<(&'static str, Value)>;
+
 /// What is refused, the fields of the profile that make it be sent, and what stands in its place in the end.
-fn rejected() -> Vec<(&'static str, Value, Option<(&'static str, Value)>)> {
+fn rejected() -> Vec<(&'static str, Value, Instead)> {
     let extra = |fields: Value| json!({ "extra_body": fields.to_string() });
     vec![
         ("stream_options", json!({}), None),
