@@ -1,6 +1,6 @@
 //! A conversation: a tree of turns, of which one path is on the screen.
 //!
-//! Asking again does not replace a reply: it adds a sibling, and [`Conversation::head`] names the end of the path that
+//! Asking again does not replace a reply: it adds a sibling, and [`Summary::head`] names the end of the path that
 //! is shown. Time and ids come in as arguments.
 
 use std::sync::Arc;

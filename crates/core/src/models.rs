@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::chat::decimal;
-use crate::error::ApiError;
+use crate::error::{ApiError, at_one_of, phrases};
 
 /// A model that an endpoint offers, with what the list says about it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -147,30 +147,25 @@ fn says_something(value: &Value) -> bool {
 }
 
 fn read_model(key: &str, entry: &Value) -> Option<Model> {
-    let empty = Map::new();
-    let object = match entry {
-        Value::Object(object) => object,
-        Value::String(_) => &empty,
-        _ => return None,
-    };
-    let text = |names: &[&str]| {
-        names.iter().find_map(|name| entry.pointer(name)?.as_str()).map(str::trim).filter(|text| !text.is_empty())
-    };
-    let id = entry.as_str().or_else(|| text(&["/id", "/key", "/model", "/slug", "/name"]));
+    if !(entry.is_object() || entry.is_string()) {
+        return None;
+    }
+    let text = |places: &str| at_one_of(entry, places, |it| Some(it.as_str()?.trim()).filter(|text| !text.is_empty()));
+    let id = entry.as_str().or_else(|| text(phrases!["/id", "/key", "/model", "/slug", "/name"]));
     let id = id.unwrap_or(key).trim();
     let id = id.strip_prefix("models/").unwrap_or(id);
     if id.is_empty() {
         return None;
     }
-    let number =
-        |names: &[&str]| names.iter().find_map(|name| whole(entry.pointer(name)?)).filter(|number| *number > 0);
-    let price = |names: &[&str]| names.iter().find_map(|name| dollars_per_million(entry.pointer(name)?));
-    let name = text(&["/display_name", "/displayName", "/name"]).filter(|name| *name != id && !name.ends_with(id));
+    let number = |places: &str| at_one_of(entry, places, |it| whole(it).filter(|number| *number > 0));
+    let price = |places: &str| at_one_of(entry, places, dollars_per_million);
+    let name =
+        text(phrases!["/display_name", "/displayName", "/name"]).filter(|name| *name != id && !name.ends_with(id));
     Some(Model {
         id: id.to_owned(),
         name: name.map(str::to_owned),
-        owned_by: text(&["/owned_by", "/organization", "/publisher", "/author"]).map(str::to_owned),
-        context_window: number(&[
+        owned_by: text(phrases!["/owned_by", "/organization", "/publisher", "/author"]).map(str::to_owned),
+        context_window: number(phrases![
             "/context_length",
             "/context_window",
             "/max_context_length",
@@ -186,7 +181,7 @@ fn read_model(key: &str, entry: &Value) -> Option<Model> {
             "/top_provider/context_length",
             "/limits/max_context_length",
         ]),
-        max_output_tokens: number(&[
+        max_output_tokens: number(phrases![
             "/max_output_tokens",
             "/max_completion_tokens",
             "/top_provider/max_completion_tokens",
@@ -195,61 +190,62 @@ fn read_model(key: &str, entry: &Value) -> Option<Model> {
             "/max_tokens",
             "/limits/max_completion_tokens",
         ]),
-        input_price: price(&[
+        input_price: price(phrases![
             "/pricing/prompt",
             "/pricing/input",
             "/metadata/pricing/input_tokens",
             "/pricing/input_tokens",
         ]),
-        output_price: price(&[
+        output_price: price(phrases![
             "/pricing/completion",
             "/pricing/output",
             "/metadata/pricing/output_tokens",
             "/pricing/output_tokens",
         ]),
-        cached_price: price(&[
+        cached_price: price(phrases![
             "/pricing/input_cache_read",
             "/pricing/cache_read",
             "/metadata/pricing/cache_read_tokens",
             "/pricing/cached_input",
         ]),
-        images: can(object, &["vision", "image", "image_input", "multimodal"]),
-        tools: can(object, &["tools", "tool_use", "trained_for_tool_use", "function_calling", "tool_calling"]),
-        reasoning: can(object, &["reasoning", "include_reasoning", "thinking"]),
+        images: can(entry, phrases!["vision", "image", "image_input", "multimodal"]),
+        tools: can(entry, phrases!["tools", "tool_use", "trained_for_tool_use", "function_calling", "tool_calling"]),
+        reasoning: can(entry, phrases!["reasoning", "include_reasoning", "thinking"]),
     })
 }
 
 /// Whether a model says that it can do something, in any of the places where models say so: flags in `capabilities`,
 /// words in lists, a `supports_…` field. None when it says nothing about itself.
-fn can(object: &Map<String, Value>, words: &[&str]) -> Option<bool> {
-    let mut said = None;
-    let lists = [
-        object.get("supported_parameters"),
-        object.get("supported_features"),
-        object.get("input_modalities"),
-        object.get("capabilities"),
-        object.get("features"),
-        object.get("architecture").and_then(|it| it.get("input_modalities")),
-        object.get("metadata").and_then(|it| it.get("tags")),
-        object.get("tags"),
+fn can(entry: &Value, words: &str) -> Option<bool> {
+    const LISTS: &str = phrases![
+        "/supported_parameters",
+        "/supported_features",
+        "/input_modalities",
+        "/capabilities",
+        "/features",
+        "/architecture/input_modalities",
+        "/metadata/tags",
+        "/tags",
     ];
-    for list in lists.into_iter().flatten() {
+    let words = || words.split('|');
+    let mut said = None;
+    for list in LISTS.split('|').filter_map(|place| entry.pointer(place)) {
         let found = match list {
             // A list of other matters than the one asked about decides nothing against it.
             Value::Array(list) => {
-                let has = list.iter().filter_map(Value::as_str).any(|word| words.contains(&word));
+                let has = list.iter().filter_map(Value::as_str).any(|word| words().any(|sought| sought == word));
                 let silent = !has
                     && !list.iter().any(|word| matches!(word.as_str(), Some("text" | "temperature" | "completion")));
                 (!silent).then_some(has)
             }
-            Value::Object(flags) => words.iter().find_map(|word| flags.get(*word)?.as_bool()),
+            Value::Object(flags) => words().find_map(|word| flags.get(word)?.as_bool()),
             _ => None,
         };
         said = said.max(found);
     }
-    for word in words {
+    for word in words() {
         let flag = ["supports_", word].concat();
-        said = said.max(object.get(&flag).and_then(Value::as_bool));
+        said = said.max(entry.get(&flag).and_then(Value::as_bool));
     }
     said
 }

@@ -146,17 +146,37 @@ proptest! {
 
     #[test]
     fn reading_never_fails(bytes in prop::collection::vec(any::<u8>(), 0..300), status: u16) {
-        let _ = ApiError::from_response(status, &[("retry-after".to_owned(), "x".to_owned())], &bytes).advice();
+        let error = ApiError::from_response(status, &[("retry-after".to_owned(), "x".to_owned())], &bytes);
+        let _ = (error.is_transient(), error.excess_tokens());
         let text = String::from_utf8_lossy(&bytes);
         let _ = redact(&text, &[text.get(..8).unwrap_or_default()]);
         let _ = parse_models(&bytes);
+    }
+
+    /// What is nearly JSON is searched rather than read.
+    #[test]
+    fn errors_of_nearly_json_are_read(
+        pieces in prop::collection::vec(
+            prop::sample::select(vec![
+                "{", "}", "[", "]", "(", "\"", "'", "\\", ":", ",", " ", "\n", "é", "message", "msg", "error", "param", "loc",
+                "body", "role", "developer", "unsupported", " > ", "context length", "try again in ", "4096", "1.5", "s", "-",
+            ]),
+            0..30,
+        ),
+        status: u16,
+    ) {
+        let body = pieces.concat();
+        let error = ApiError::from_response(status, &[], body.as_bytes());
+        prop_assert!(error.message.len() <= body.len());
+        prop_assert!(error.param.is_none_or(|param| body.contains(&param)));
+        let _ = (ApiError::from_stream(&body).is_transient(), ApiError::from_stream(&body).excess_tokens());
     }
 
     #[test]
     fn errors_and_lists_of_any_json_are_read(body in value(), typed in ".{0,20}") {
         let body = body.to_string();
         let error = ApiError::from_body(body.as_bytes());
-        let _ = (error.advice(), error.excess_tokens(), error.to_string());
+        let _ = (error.is_transient(), error.excess_tokens(), error.to_string());
         if let Ok(models) = parse_models(body.as_bytes()) {
             let _ = nearest(&models, &typed, 3);
         }

@@ -31,6 +31,16 @@ fn every_shape_is_a_list() {
         (r#"{"stt":[{"name":"nova"}],"tts":[{"name":"aura"},{"name":"nova"}]}"#, &["nova", "aura"]),
         (r#"{"data":[{"id":"a"},null,5,{"object":"model"},{"id":""},{"id":"b"}]}"#, &["a", "b"]),
         ("\u{FEFF}\n{\"data\":[{\"id\":\"a\"}]}\n", &["a"]),
+        // Mistral lists a model under each of its names.
+        (
+            r#"{"object":"list","data":[{"id":"large-latest","name":"large-2411","aliases":["large-2411"]},{"id":"large-2411","name":"large-2411","aliases":["large-latest"]},{"id":"large-2411"}]}"#,
+            &["large-latest", "large-2411"],
+        ),
+        // LM Studio's own list, with what is no chat model.
+        (
+            r#"{"models":[{"type":"llm","key":"qwen/qwen3","max_context_length":40960},{"type":"embedding","key":"nomic"}]}"#,
+            &["qwen/qwen3"],
+        ),
         // Mixed kinds: DeepInfra's tags, Together's types, Mistral's capabilities, Groq's switch.
         (
             r#"{"data":[{"id":"a","metadata":{"tags":["chat"]}},{"id":"b","metadata":{"tags":["embeddings"]}},{"id":"c"}]}"#,
@@ -67,6 +77,9 @@ fn what_is_no_list_is_an_error_and_never_an_empty_list() {
         (r#"[{"error":{"message":"Wrong key"}}]"#, "Wrong key"),
         (r#"{"error":"Wrong key","data":[]}"#, "Wrong key"),
         ("<html><title>Sign in</title></html>", "Sign in"),
+        // No list at all: MiniMax, and Perplexity's gateway.
+        ("404 page not found", "404 page not found"),
+        ("<html><head><title>404 Not Found</title></head><body>nginx</body></html>", "404 Not Found: nginx"),
         ("Wrong key", "Wrong key"),
         ("", ""),
         ("{}", ""),

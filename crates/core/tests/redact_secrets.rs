@@ -141,4 +141,8 @@ fn an_error_that_repeats_the_key_hides_it_wherever_it_stands() {
     let error = plainwire_core::error::ApiError::from_response(401, &[], body).redacted(&["k-9f2c71d0a4"]);
     assert!(error.message.starts_with("Incorrect API key provided"), "{error:?}");
     assert!(!format!("{error:?}").contains("9f2c71d0a4"), "{error:?}");
+    let label = br#"{"error":"Wrong_key:k-9f2c71d0a4","message":"The key is not known here, or no longer."}"#;
+    let error = plainwire_core::error::ApiError::from_response(401, &[], label).redacted(&["k-9f2c71d0a4"]);
+    assert!(error.kind.is_some(), "{error:?}");
+    assert!(!format!("{error:?}").contains("9f2c71d0a4"), "{error:?}");
 }

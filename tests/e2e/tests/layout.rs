@@ -22,16 +22,33 @@ async fn every_screen_obeys_the_rules_in_light_and_dark() -> Outcome {
     session.use_model("demo-reasoning?rate=max").await?;
     session.send("And what do you think?").await?;
     session.reply_ended(2).await?;
-    session.use_model("demo-chat?status=429&retry_after=7").await?;
+    session.use_model("demo-chat?status=429&retry_after=50").await?;
     session.send("Too much?").await?;
+    session.wait_for(".pause").await?;
+    look(&session, "chat-waiting").await?;
+    session.click_in_last_reply("Do not try again").await?;
     session.reply_ended(3).await?;
     session.script("document.querySelectorAll('main details').forEach(part => part.open = true)", &[]).await?;
     look(&session, "chat-error").await?;
+    session.use_model("demo-tools?calls=2").await?;
+    session.new_chat().await?;
+    session.send("What can you look up?").await?;
+    session.reply_ended(1).await?;
+    look(&session, "chat-tools").await?;
 
+    session.use_model("demo-chat?rate=max&tokens=20&reject=stream_options").await?;
+    session.send("And without?").await?;
+    session.reply_ended(2).await?;
     session.use_model("demo-chat").await?;
     session.open_settings().await?;
     session.wait_for_text("#model-help", "5 models from the server.").await?;
     look(&session, "settings").await?;
+    session.click(".more summary").await?;
+    session.fill("#temperature", "warm").await?;
+    session.fill("#extra-body", "{\"top_p\": 0.9").await?;
+    session.wait_for_text("#lessons", "“stream_options” is left out").await?;
+    session.script("document.querySelector('.more').scrollIntoView()", &[]).await?;
+    look(&session, "settings-more").await?;
     session.paste("#base-url", "ftp://h/v1").await?;
     session.paste("#api-key", "two words").await?;
     session.wait_for_text("#api-key-help .problem", "holds a space").await?;
@@ -81,6 +98,15 @@ async fn a_phone_shows_everything_and_the_keyboard_opens_the_rail() -> Outcome {
     session.send("And an error").await?;
     session.reply_ended(2).await?;
     fits(&session, "an error").await?;
+    session.use_model("demo-chat?status=429&retry_after=50").await?;
+    session.send("And again").await?;
+    session.wait_for(".pause").await?;
+    fits(&session, "a wait for the next try").await?;
+    session.click_in_last_reply("Do not try again").await?;
+    session.use_model("demo-tools").await?;
+    session.send("And a tool").await?;
+    session.reply_ended(4).await?;
+    fits(&session, "a tool to answer").await?;
 
     let menu = session.named("Show chats").await?;
     session.script("arguments[0].focus()", &[serde_json::to_value(&menu)?]).await?;
@@ -97,6 +123,7 @@ async fn a_phone_shows_everything_and_the_keyboard_opens_the_rail() -> Outcome {
 
     session.open_settings().await?;
     session.wait_for_text("#model-help", "models from the server.").await?;
+    session.click(".more summary").await?;
     fits(&session, "the settings").await
 }
 

@@ -1,6 +1,6 @@
 //! What an error means for the person who reads it.
 
-use super::ApiError;
+use super::{ApiError, says};
 
 /// What to do about an error.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,35 +31,44 @@ pub enum Advice {
 
 impl ApiError {
     /// What the error means, from its status, its code and its words, in the order in which they can be trusted.
+    ///
+    /// ```
+    /// use plainwire_core::error::{Advice, ApiError};
+    ///
+    /// let body = br#"{"error":"Argument not supported on this model: presencePenalty"}"#;
+    /// let advice = ApiError::from_response(400, &[], body).advice();
+    /// assert_eq!(advice, Advice::RejectedParameter("presence_penalty".to_owned()));
+    /// ```
     #[must_use]
     pub fn advice(&self) -> Advice {
         let status = self.status.unwrap_or(0);
         let words = self.words();
-        let says = |phrases: &[&str]| phrases.iter().any(|phrase| words.contains(phrase));
         let is_page = self.raw.trim_start().starts_with('<');
 
         if is_page && (status < 500 && !matches!(status, 401 | 403 | 408 | 429)) {
             return Advice::NotAnApi;
         }
-        if status == 402 || says(NO_BALANCE) {
+        // Google calls its limits a quota too: what comes back by itself is no matter of money.
+        let comes_back = self.retry_after_ms.is_some() && words.contains("resource_exhausted");
+        if status == 402 || (says(&words, NO_BALANCE) && !comes_back) {
             return Advice::NoBalance;
         }
-        if status == 401 || says(WRONG_KEY) {
+        if status == 401 || says(&words, WRONG_KEY) {
             return Advice::WrongKey;
         }
-        if says(CONTEXT) {
+        if status != 429 && says(&words, CONTEXT) {
             return Advice::ContextTooLong;
         }
-        if status == 429 || says(RATE) {
+        if status == 429 || says(&words, RATE) {
             return Advice::RateLimited;
         }
-        if matches!(status, 498 | 503 | 529) || says(OVERLOADED) {
+        if matches!(status, 498 | 503 | 529) || says(&words, OVERLOADED) {
             return Advice::Overloaded;
         }
-        if says(MODEL_CODES) || (says(&["model", "deployment"]) && says(MODEL)) {
+        if says(&words, MODEL_CODES) || (says(&words, phrases!["model", "deployment"]) && says(&words, MODEL)) {
             return Advice::UnknownModel;
         }
-        if (status == 0 || (400..=422).contains(&status) || status == 500)
+        if matches!(status, 0 | 200 | 400 | 422 | 500)
             && let Some(name) = self.rejected_parameter(&words)
         {
             return Advice::RejectedParameter(name);
@@ -67,33 +76,35 @@ impl ApiError {
         match status {
             403 => Advice::Forbidden,
             413 => Advice::ContextTooLong,
-            404 | 405 => Advice::NotAnApi,
-            408 | 500.. => Advice::ServerFault,
+            404 | 405 if !says(&words, phrases!["no endpoints"]) => Advice::NotAnApi,
+            408 | 425 | 500.. => Advice::ServerFault,
+            0 if says(&words, SERVER) => Advice::ServerFault,
             _ => Advice::Unknown,
         }
     }
 
-    /// By how many tokens the conversation is too long, where the provider's words tell.
+    /// Whether a repeat of the same request may succeed: a limit that passes, missing capacity, a fault on the provider's
+    /// side (408, 425, 429, 498, 5xx). Never where the request itself is at fault, whatever the status says: some servers
+    /// answer 500 to JSON that they cannot read, or 429 to a request that is larger than the whole limit.
+    ///
+    /// ```
+    /// use plainwire_core::error::ApiError;
+    ///
+    /// assert!(ApiError::from_response(502, &[], b"Bad Gateway").is_transient());
+    /// assert!(!ApiError::from_response(500, &[], b"parse error at line 1").is_transient());
+    /// ```
     #[must_use]
-    pub fn excess_tokens(&self) -> Option<u64> {
+    pub fn is_transient(&self) -> bool {
         let words = self.words();
-        let number_behind = |phrase: &str| {
-            let behind = words.get(words.find(phrase)? + phrase.len()..)?;
-            let behind = behind.get(behind.find(|c: char| c.is_ascii_digit())?..)?;
-            let digits: String = behind.chars().take_while(|c| c.is_ascii_digit() || *c == ',').collect();
-            digits.replace(',', "").parse::<u64>().ok()
-        };
-        if let Some(excess) = number_behind("context length by ").or_else(|| number_behind("context by ")) {
-            return Some(excess);
+        match self.advice() {
+            Advice::RateLimited | Advice::Overloaded => !says(&words, phrases!["request too large"]),
+            Advice::ServerFault => !matches!(self.status, Some(501 | 505 | 511)) && !says(&words, REQUEST),
+            _ => false,
         }
-        let limit = ["context length is", "context length of", "context window of", "context size ("];
-        let asked = ["requested", "resulted in", "your messages", "request ("];
-        let limit = limit.iter().find_map(|phrase| number_behind(phrase))?;
-        asked.iter().find_map(|phrase| number_behind(phrase))?.checked_sub(limit)
     }
 
     /// Everything the error says, in lower case.
-    fn words(&self) -> String {
+    pub(super) fn words(&self) -> String {
         let parts = [self.code.as_deref(), self.kind.as_deref(), Some(self.message.as_str())];
         let mut words = String::new();
         for part in parts.into_iter().flatten() {
@@ -103,50 +114,9 @@ impl ApiError {
         words.make_ascii_lowercase();
         words
     }
-
-    fn rejected_parameter(&self, words: &str) -> Option<String> {
-        if !REJECTED.iter().any(|phrase| words.contains(phrase)) {
-            return None;
-        }
-        // The role is a value of `messages[0].role`, yet it is what has to change.
-        if words.contains("role") && words.contains("developer") {
-            return Some("developer".to_owned());
-        }
-        let named = self.param.as_deref().map(|name| name.rsplit(['.', '/']).next().unwrap_or(name));
-        if let Some(name) = named.filter(|name| is_name(name) && !matches!(*name, "messages" | "model" | "body")) {
-            return Some(name.to_owned());
-        }
-        let message = self.message.as_str();
-        let known = PARAMETERS.iter().filter_map(|name| Some((position_of_word(message, name)?, *name)));
-        let first_known = known.min().map(|(_, name)| name.to_owned());
-        first_known.or_else(|| quoted_name(message))
-    }
 }
 
-/// The place of a name that is no part of a longer one.
-fn position_of_word(text: &str, name: &str) -> Option<usize> {
-    let part_of_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    text.match_indices(name).map(|(at, _)| at).find(|at| {
-        let before = text.get(..*at).unwrap_or_default().ends_with(part_of_name);
-        let after = text.get(at + name.len()..).unwrap_or_default().starts_with(part_of_name);
-        !before && !after
-    })
-}
-
-/// The first name between quotation marks.
-fn quoted_name(text: &str) -> Option<String> {
-    let mut parts = text.split(['\'', '"', '`', '“', '”']).skip(1).step_by(2);
-    parts.find(|part| is_name(part)).map(str::to_owned)
-}
-
-fn is_name(text: &str) -> bool {
-    let begins = text.starts_with(|c: char| c.is_ascii_lowercase());
-    begins
-        && text.len() <= 40
-        && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
-}
-
-const NO_BALANCE: &[&str] = &[
+const NO_BALANCE: &str = phrases![
     "insufficient_quota",
     "insufficient balance",
     "insufficient_balance",
@@ -154,7 +124,12 @@ const NO_BALANCE: &[&str] = &[
     "insufficient funds",
     "exceeded your current quota",
     "credit balance",
-    "billing",
+    "billing details",
+    "billing_",
+    "billing hard",
+    "billing to be enabled",
+    "balance is insufficient",
+    "available credits",
     "payment required",
     "out of credits",
     "not enough credits",
@@ -163,7 +138,7 @@ const NO_BALANCE: &[&str] = &[
     "arrearage",
     "access denied due to overdue",
 ];
-const WRONG_KEY: &[&str] = &[
+const WRONG_KEY: &str = phrases![
     "invalid_api_key",
     "incorrect api key",
     "invalid api key",
@@ -187,8 +162,11 @@ const WRONG_KEY: &[&str] = &[
     "invalid token",
     "invalid x-api-key",
     "unauthenticated",
+    "login fail",
+    // LiteLLM without a database looks every key up that is not its own.
+    "no connected db",
 ];
-const CONTEXT: &[&str] = &[
+const CONTEXT: &str = phrases![
     "context_length_exceeded",
     "exceed_context_size",
     "too_many_prompt_tokens",
@@ -205,8 +183,13 @@ const CONTEXT: &[&str] = &[
     "input length",
     "reduce the length",
     "max_prompt_tokens",
+    "input token count",
+    "prompt length",
+    "model length",
+    "model token limit",
+    "`inputs`",
 ];
-const RATE: &[&str] = &[
+const RATE: &str = phrases![
     "rate limit",
     "rate_limit",
     "ratelimit",
@@ -217,7 +200,7 @@ const RATE: &[&str] = &[
     "requests per min",
     "tokens per min",
 ];
-const OVERLOADED: &[&str] = &[
+const OVERLOADED: &str = phrases![
     "overloaded",
     "over capacity",
     "at capacity",
@@ -226,9 +209,15 @@ const OVERLOADED: &[&str] = &[
     "loading model",
     "server is busy",
 ];
-const MODEL_CODES: &[&str] =
-    &["model_not_found", "unknown_model", "deploymentnotfound", "invalid_model", "model not exist"];
-const MODEL: &[&str] = &[
+const MODEL_CODES: &str = phrases![
+    "model_not_found",
+    "model_not_supported",
+    "unknown_model",
+    "deploymentnotfound",
+    "invalid_model",
+    "no endpoints found for",
+];
+const MODEL: &str = phrases![
     "does not exist",
     "not exist",
     "not found",
@@ -239,58 +228,26 @@ const MODEL: &[&str] = &[
     "could not find",
     "model not supported",
     "unsupported model",
-    "no endpoints found",
+    "model is not supported",
     "is not available",
     "不存在",
 ];
-const REJECTED: &[&str] = &[
-    "unsupported",
+const SERVER: &str =
+    phrases!["server_error", "internal server error", "internal error", "bad gateway", "service unavailable"];
+/// What a server says that failed over the request.
+const REQUEST: &str = phrases![
+    "invalid_request",
+    "invalid request",
+    "invalid_argument",
+    "bad request",
+    "badrequest",
+    "validation",
+    "parse error",
+    "parse_error",
+    "unmarshal",
+    "template",
+    "jinja",
     "not supported",
-    "does not support",
-    "doesn't support",
-    "unrecognized",
-    "unknown field",
-    "unknown name",
-    "unknown parameter",
-    "extra inputs",
-    "extra_forbidden",
-    "extra fields",
-    "not permitted",
-    "was unexpected",
-    "unexpected keyword",
-    "additional propert",
-    "not allowed",
-    "cannot find field",
-    "invalid parameter",
-    "unknown_parameter",
-    "is not one of",
-    "incorrect role",
-    "invalid role",
-    "unknown role",
-    "unexpected role",
-    "unknown variant",
-    "not a valid parameter",
-];
-/// Names that stand in rejections without quotation marks.
-const PARAMETERS: &[&str] = &[
-    "stream_options",
-    "include_usage",
-    "max_tokens",
-    "max_completion_tokens",
-    "temperature",
-    "top_p",
-    "top_k",
-    "presence_penalty",
-    "frequency_penalty",
-    "reasoning_effort",
-    "parallel_tool_calls",
-    "response_format",
-    "tool_choice",
-    "logprobs",
-    "seed",
-    "service_tier",
-    "logit_bias",
-    "safe_mode",
-    "chat_template_kwargs",
-    "enable_thinking",
+    "unsupported",
+    "is required",
 ];

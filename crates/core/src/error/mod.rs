@@ -1,10 +1,20 @@
 //! What went wrong, as the provider tells it.
 //!
 //! [`ApiError`] is read from a response with an error status, from a body with status 200 that is none, or from inside a
-//! stream. `sentence` finds the provider's own words wherever they hide, [`ApiError::advice`] says what they mean, and
-//! `wait` finds how long to wait.
+//! stream. `sentence` finds the provider's own words wherever they hide, and `wait` how long to wait. What it all means is
+//! said by [`ApiError::advice`] (with `rejected`, which names the parameter at fault), [`ApiError::is_transient`] and
+//! [`ApiError::excess_tokens`].
+
+/// A list of phrases in one string: lists of strings would be a third larger in the program, for the addresses in them.
+macro_rules! phrases {
+    ($first:literal $(, $next:literal)* $(,)?) => { concat!($first $(, "|", $next)*) };
+}
+
+pub(crate) use phrases;
 
 mod advice;
+mod excess;
+mod rejected;
 mod sentence;
 mod wait;
 
@@ -79,7 +89,7 @@ impl ApiError {
         for text in [&mut self.message, &mut self.raw] {
             *text = redact(text, secrets);
         }
-        for text in [&mut self.code, &mut self.param, &mut self.request_id].into_iter().flatten() {
+        for text in [&mut self.code, &mut self.kind, &mut self.param, &mut self.request_id].into_iter().flatten() {
             *text = redact(text, secrets);
         }
         self
@@ -118,7 +128,8 @@ impl ApiError {
 
     fn read(body: &str) -> Self {
         let text = body.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
-        let mut error = Self { raw: capped(body, RAW_BYTES).to_owned(), ..Self::default() };
+        let raw = capped(body, RAW_BYTES).to_owned();
+        let mut error = Self { param: parameter(&raw), raw, ..Self::default() };
         let Ok(value) = serde_json::from_str::<Value>(text) else {
             error.message = sentence::of_text(text);
             error.retry_after_ms = wait::from_words(&error.message);
@@ -126,23 +137,18 @@ impl ApiError {
         };
         error.message = sentence::of_json(&value).unwrap_or_default();
         let scopes = scopes(&value);
-        let first = |names: &[&str]| {
-            scopes.iter().find_map(|scope| names.iter().find_map(|name| scope.pointer(name).and_then(word)))
-        };
-        error.code = first(&["/code", "/error_code", "/status_code", "/err_code"]);
-        error.kind = first(&["/type"]).or_else(|| first(&["/status", "/__type"]));
-        error.param = first(&["/param"]).or_else(|| scopes.iter().find_map(|scope| location(scope)));
-        error.request_id = first(&["/request_id", "/requestId", "/trace_id"]);
-        error.provider = first(&["/metadata/provider_name", "/provider_name", "/provider"]);
+        let first = |places: &str| scopes.iter().find_map(|scope| at_one_of(scope, places, word));
+        error.code = first(phrases!["/code", "/error_code", "/status_code", "/err_code"]);
+        error.kind = first("/type").or_else(|| first(phrases!["/status", "/__type"]));
+        error.request_id = first(phrases!["/request_id", "/requestId", "/trace_id"]);
+        error.provider = first(phrases!["/metadata/provider_name", "/provider_name", "/provider"]);
         // A label beside the sentence (`{"error": "Unauthorized", "message": "…"}`) names the kind.
         if error.kind.is_none() {
             error.kind = value.get("error").and_then(word).filter(|label| *label != error.message);
         }
-        let statuses = ["/raw_status_code", "/status_code", "/status", "/code", "/http_status"];
-        error.status = scopes.iter().find_map(|scope| {
-            let numbers = statuses.iter().filter_map(|name| scope.pointer(name).and_then(word));
-            numbers.filter_map(|number| number.parse().ok()).find(|status| (400..600).contains(status))
-        });
+        const STATUSES: &str = phrases!["/raw_status_code", "/status_code", "/status", "/code", "/http_status"];
+        let status = |value: &Value| word(value)?.parse().ok().filter(|status| (400..600).contains(status));
+        error.status = scopes.iter().find_map(|scope| at_one_of(scope, STATUSES, status));
         error.retry_after_ms = wait::from_json(&scopes).or_else(|| wait::from_words(&error.message));
         error
     }
@@ -156,15 +162,20 @@ fn scopes(value: &Value) -> Vec<&Value> {
         if scopes.len() == 8 {
             break;
         }
-        let inner = ["/error", "/message", "/detail", "/errors", "/base_resp", "/x_groq", "/choices/0", "/0"];
-        next = inner
-            .iter()
-            .filter_map(|name| scope.pointer(name))
-            .find(|inner| inner.is_object() || inner.as_array().is_some_and(|list| !list.is_empty()));
+        const INNER: &str =
+            phrases!["/error", "/message", "/detail", "/errors", "/base_resp", "/x_groq", "/choices/0", "/0"];
+        let holds_something =
+            |inner: &Value| inner.is_object() || inner.as_array().is_some_and(|list| !list.is_empty());
+        next = at_one_of(scope, INNER, |inner| Some(inner).filter(|inner| holds_something(inner)));
         scopes.push(scope);
     }
     scopes.reverse();
     scopes
+}
+
+/// What the first place that has it holds.
+pub(crate) fn at_one_of<'a, T>(value: &'a Value, places: &str, read: impl Fn(&'a Value) -> Option<T>) -> Option<T> {
+    places.split('|').find_map(|place| read(value.pointer(place)?))
 }
 
 /// A short text or a number, as text.
@@ -176,10 +187,71 @@ fn word(value: &Value) -> Option<String> {
     }
 }
 
-/// The field that a validation error points at: the last name in `loc`.
-fn location(scope: &Value) -> Option<String> {
-    let path = scope.get("loc")?.as_array()?;
-    path.iter().rev().find_map(Value::as_str).filter(|name| *name != "body").map(str::to_owned)
+/// The parameter that a body names in `param`, or at the end of the path in `loc`.
+fn parameter(body: &str) -> Option<String> {
+    if let Some(named) = value_behind(body, "param", b"\"'\\") {
+        let named = named.trim_start_matches('\\').get(1..)?;
+        let end = named.bytes().position(|byte| b"\"'\\".contains(&byte));
+        return named.get(..end?).map(str::to_owned);
+    }
+    let path = value_behind(body, "loc", b"[(")?;
+    let end = path.bytes().position(|byte| b"])".contains(&byte))?;
+    let mut last = None;
+    names(path.get(..end)?, &mut |_, name, _| {
+        if name != "body" {
+            last = Some(name);
+        }
+        None
+    });
+    last.map(str::to_owned)
+}
+
+/// The first value of a field that begins with one of these and is no empty string. The text is searched, not read: it may
+/// be JSON inside a string, JSON that broke off, or Python's way of writing an object.
+fn value_behind<'a>(text: &'a str, field: &str, begins: &[u8]) -> Option<&'a str> {
+    let mut rest = text;
+    while let Some(at) = rest.find(field) {
+        rest = rest.get(at + field.len()..)?;
+        let behind = rest.trim_start_matches(is_mark);
+        if behind.len() < rest.len()
+            && let Some(value) = behind.trim_start().strip_prefix(':')
+        {
+            let value = value.trim_start();
+            let bare = value.trim_start_matches('\\').as_bytes();
+            if value.bytes().next().is_some_and(|byte| begins.contains(&byte)) && bare.first() != bare.get(1) {
+                return Some(value);
+            }
+        }
+    }
+    None
+}
+
+/// Quotation marks, and what stands before them in JSON inside a string.
+fn is_mark(c: char) -> bool {
+    matches!(c, '"' | '\'' | '\\')
+}
+
+/// Whether something is said in one of these phrases.
+fn says(words: &str, phrases: &str) -> bool {
+    phrases.split('|').any(|phrase| words.contains(phrase))
+}
+
+/// Shows the names in a text, each between what stands before and behind it, until one is taken.
+fn names<'a>(text: &'a str, take: &mut dyn FnMut(&'a str, &'a str, &'a str) -> Option<String>) -> Option<String> {
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        let length =
+            rest.bytes().position(|byte| !(byte.is_ascii_alphanumeric() || byte == b'_')).unwrap_or(rest.len());
+        let (name, behind) = rest.split_at(length);
+        if name.starts_with(|c: char| c.is_ascii_lowercase()) {
+            let taken = take(text.get(..at)?, name, behind);
+            if taken.is_some() {
+                return taken;
+            }
+        }
+        at += length + behind.chars().next().map_or(0, char::len_utf8);
+    }
+    None
 }
 
 fn capped(text: &str, bytes: usize) -> &str {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::capped;
+use super::{capped, value_behind};
 
 /// How deep words are looked for, also through JSON inside strings.
 const DEPTH: u8 = 8;
@@ -10,7 +10,7 @@ const SENTENCE_BYTES: usize = 4000;
 const PAGE_BYTES: usize = 300;
 
 /// Where words stand, the likeliest place first.
-const PLACES: [&str; 24] = [
+const PLACES: &str = phrases![
     "error",
     "message",
     "detail",
@@ -30,6 +30,10 @@ const PLACES: [&str; 24] = [
     "fault",
     "details",
     "Message",
+    "Error",
+    "Response",
+    "ResponseMetadata",
+    "innererror",
     "x_groq",
     "metadata",
     "data",
@@ -54,7 +58,7 @@ fn in_value(value: &Value, depth: u8) -> Option<String> {
         Value::Array(list) => list.iter().take(8).find_map(|entry| in_value(entry, depth)),
         Value::Object(object) => beside_a_label(object, depth)
             .or_else(|| behind_a_router(object, depth))
-            .or_else(|| PLACES.iter().find_map(|place| in_value(object.get(*place)?, depth))),
+            .or_else(|| PLACES.split('|').find_map(|place| in_value(object.get(place)?, depth))),
         _ => None,
     }
 }
@@ -69,7 +73,8 @@ fn beside_a_label(object: &Map<String, Value>, depth: u8) -> Option<String> {
 }
 
 /// Phrases of HTTP statuses that are longer than a short sentence.
-const REASON_PHRASES: [&str; 6] = [
+const REASON_PHRASES: [&str; 7] = [
+    "Bad Request",
     "Unprocessable Entity",
     "Unprocessable Content",
     "Internal Server Error",
@@ -93,7 +98,10 @@ fn in_words(text: &str, depth: u8) -> Option<String> {
     let found = match text.as_bytes().first()? {
         b'{' | b'[' => match serde_json::from_str::<Value>(text) {
             Ok(value) => return in_value(&value, depth),
-            Err(_) => broken_json(text)?,
+            // `[1214] Incorrect role`: words behind a number or a name.
+            Err(_) => {
+                broken_json(text).or_else(|| (text.starts_with('[') && text.contains("] ")).then(|| text.to_owned()))?
+            }
         },
         b'<' => of_page(text),
         _ => inner_json(text, depth).unwrap_or_else(|| text.to_owned()),
@@ -104,28 +112,31 @@ fn in_words(text: &str, depth: u8) -> Option<String> {
 
 /// `400: {"error": {"message": "…"}}`: proxies put the inner body behind words of their own.
 fn inner_json(text: &str, depth: u8) -> Option<String> {
-    let at = text.find("{\"").or_else(|| text.find("[{"))?;
-    let mut values = serde_json::Deserializer::from_str(text.get(at..)?).into_iter::<Value>();
-    in_value(&values.next()?.ok()?, depth)
+    let begins = |at: &usize| {
+        let fields = text.as_bytes().get(*at..).and_then(|rest| rest.strip_prefix(b"{")).unwrap_or_default();
+        matches!(fields.trim_ascii_start(), [b'"' | b'\'', ..])
+    };
+    let inner = text.get((0..text.len()).find(begins)?..)?;
+    match serde_json::Deserializer::from_str(inner).into_iter::<Value>().next()? {
+        Ok(value) => in_value(&value, depth),
+        Err(_) => broken_json(inner),
+    }
 }
 
-/// The first sentence of JSON that broke off: a body cut by a router or a connection.
+/// The first sentence of what is nearly JSON: a body cut by a router or a connection, or written by Python.
 fn broken_json(text: &str) -> Option<String> {
-    ["\"message\"", "\"detail\"", "\"msg\"", "\"error\""].iter().find_map(|name| {
-        let behind = text.get(text.find(name)? + name.len()..)?.trim_start().strip_prefix(':')?.trim_start();
-        let inside = behind.strip_prefix('"')?;
-        let mut escaped = false;
-        let end = inside.bytes().position(|byte| {
-            let ends = byte == b'"' && !escaped;
-            escaped = byte == b'\\' && !escaped;
-            ends
-        });
-        match end {
-            Some(end) => serde_json::from_str(behind.get(..end + 2)?).ok(),
-            // An escape that was cut in two keeps its backslash.
-            None => serde_json::from_str(&[behind, "\""].concat()).ok().or_else(|| Some(inside.to_owned())),
-        }
-    })
+    let value = ["message", "detail", "msg", "error"].iter().find_map(|name| value_behind(text, name, b"\"'"))?;
+    let mut bytes = value.bytes();
+    let quote = bytes.next()?;
+    let mut escaped = false;
+    let end = bytes.position(|byte| {
+        let ends = byte == quote && !escaped;
+        escaped = byte == b'\\' && !escaped;
+        ends
+    });
+    let inside = value.get(1..end.map_or(value.len(), |end| end + 1))?;
+    // An escape that was cut in two keeps its backslash, and so do Python's own.
+    serde_json::from_str(&["\"", inside, "\""].concat()).ok().or_else(|| Some(inside.to_owned()))
 }
 
 /// A page's title and text without its tags.

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::at_one_of;
 use crate::chat::decimal;
 
 /// Reads `retry-after-ms`, `retry-after` (seconds, or a date beside a `date` header).
@@ -19,18 +20,21 @@ pub(super) fn from_headers<'a>(header: &dyn Fn(&str) -> Option<&'a str>) -> Opti
 
 /// Reads the fields in which bodies say it: `retry_after` in seconds, Google's `retryDelay: "34s"`.
 pub(super) fn from_json(scopes: &[&Value]) -> Option<u64> {
-    let names = [
+    const SECONDS: &str = phrases![
         "/retry_after",
         "/retryAfter",
+        "/retry_after_seconds",
+        "/metadata/retry_after_seconds",
         "/metadata/retry_after",
         "/metadata/headers/retry-after",
         "/metadata/headers/Retry-After",
     ];
     let field = |scope: &&Value| {
-        if let Some(wait_ms) = scope.get("retry_after_ms").and_then(Value::as_f64) {
+        let in_ms = phrases!["/retry_after_ms", "/retryAfterMs", "/metadata/retry_after_ms"];
+        if let Some(wait_ms) = at_one_of(scope, in_ms, Value::as_f64) {
             return milliseconds(wait_ms);
         }
-        let named = names.iter().find_map(|name| scope.pointer(name));
+        let named = at_one_of(scope, SECONDS, Some);
         let details = scope.get("details").and_then(Value::as_array);
         let delay = || details?.iter().find_map(|detail| detail.get("retryDelay"));
         match named.or_else(delay)? {
@@ -44,8 +48,7 @@ pub(super) fn from_json(scopes: &[&Value]) -> Option<u64> {
 
 /// Reads "try again in 7.5s", "1m30s", "retry after 20 seconds".
 pub(super) fn from_words(message: &str) -> Option<u64> {
-    let lower = message.to_ascii_lowercase();
-    let leads = [
+    const LEADS: &str = phrases![
         "try again in",
         "try again after",
         "retry in",
@@ -58,7 +61,8 @@ pub(super) fn from_words(message: &str) -> Option<u64> {
         "reset in",
         "reset after",
     ];
-    leads.iter().find_map(|lead| {
+    let lower = message.to_ascii_lowercase();
+    LEADS.split('|').find_map(|lead| {
         let behind = lower.get(lower.find(lead)? + lead.len()..)?.trim_start();
         duration(behind.strip_prefix("about ").unwrap_or(behind))
     })
