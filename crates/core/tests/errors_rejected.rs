@@ -290,6 +290,11 @@ const REJECTIONS: &[(u16, &str, &str)] = &[
         r#"{"error":{"message":"Unsupported value: 'messages[0].role' does not support 'system' with this model.","param":"messages[0].role","code":"unsupported_value"}}"#,
         "system",
     ),
+    (
+        400,
+        r#"{"detail":[{"type":"value_error","loc":["body","messages",0,"role"],"msg":"Unknown role 'system' in messages. Use 'user' instead."}]}"#,
+        "system",
+    ),
     (400, r#"{"object":"error","message":"System role not supported","type":"BadRequestError","code":400}"#, "system"),
     (500, r#"{"error":{"message":"Only user and assistant roles are supported!"}}"#, "system"),
     (
