@@ -80,8 +80,15 @@ const ALWAYS: &str = phrases!["model", "messages", "prompt", "role", "content", 
 
 /// Complaints about the order of messages, or about what follows what.
 const ROLE_ORDER: &str = phrases!["alternat", "after role", "message_order"];
-const SYSTEM_ROLE: &str =
-    phrases!["system role", "only user and assistant", "'user' or 'assistant'", "support 'system'", "variant `system`", "unknown role 'system'", "invalid role 'system'"];
+const SYSTEM_ROLE: &str = phrases![
+    "system role",
+    "only user and assistant",
+    "'user' or 'assistant'",
+    "support 'system'",
+    "variant `system`",
+    "unknown role 'system'",
+    "invalid role 'system'"
+];
 const ROLE: &str = phrases!["incorrect role", "角色信息不正确", "unexpected message role"];
 const CODES: &str = phrases!["unsupported_", "extra_forbidden"];
 const REJECTED: &str = phrases![
