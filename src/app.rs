@@ -13,7 +13,7 @@ use crate::words::t;
 #[must_use]
 pub fn shell() -> El {
     let app = App::load();
-    let later = Later::ask();
+    let later = Later::ask(app.thread);
     let rail_is_open = RwSignal::new(false);
     let skip = el("a").class("skip").attr("href", "#").text(t().skip_to_message).on("click", |event| {
         event.prevent_default();

@@ -16,8 +16,11 @@ use crate::platform::fetch::{self, FetchError, Request, Response};
 use crate::platform::{clock, page};
 use watch::{Stage, Watch};
 
-/// Larger bodies than this are no model list and no error.
+/// Larger bodies than this are no model list.
 const BODY_AT_MOST: usize = 16 << 20;
+
+/// As much of an error as is kept.
+const ERROR_AT_MOST: usize = 64 << 10;
 
 /// An endpoint and the key that may go there.
 #[derive(Clone, Debug)]
@@ -49,7 +52,11 @@ pub enum Failure {
         is_offline: bool,
         /// The page came over `https` and the URL is plain `http`, which browsers block for most hosts.
         is_mixed_content: bool,
+        /// None of what is known says that it will fail again.
+        may_pass: bool,
     },
+    /// The connection broke before anything came.
+    Broken,
     /// The provider's answer is an error.
     Api(ApiError),
     /// Nothing came within the person's own time limit.
@@ -182,10 +189,12 @@ pub async fn stream_chat(ask: &Ask<'_>, reply: &Reply, arrived: &mut dyn FnMut()
             failed = Some(failure(error, url));
         }
         Ok(mut response) if !(200..300).contains(&response.status) => {
-            // What can be read of an error is worth showing even if its connection breaks.
-            let body = response.what_comes(BODY_AT_MOST).await;
+            // What can be read of an error is worth showing even if its connection breaks, or never ends.
+            watch.saw_bytes(true);
+            let body = response.what_comes(ERROR_AT_MOST).await;
             failed = Some(connection.reported(ApiError::from_response(response.status, &response.headers, &body)));
-            end = TransportEnd::Broken;
+            let is_called_off = signal.is_aborted() && watch.ended_at().is_none();
+            end = if is_called_off { TransportEnd::Aborted } else { TransportEnd::Broken };
         }
         Ok(mut response) => {
             while let Some(chunk) = response.next().await {
@@ -193,7 +202,7 @@ pub async fn stream_chat(ask: &Ask<'_>, reply: &Reply, arrived: &mut dyn FnMut()
                     Ok(bytes) => {
                         reply.borrow_mut().push(&bytes);
                         let reply = reply.borrow();
-                        watch.saw_bytes(reply.completion().done_marker);
+                        watch.saw_bytes(reply.completion().done_marker || reply.completion().error.is_some());
                         if first_token_ms.is_none() && !reply.completion().is_empty() {
                             first_token_ms = Some(since(begin_ms));
                         }
@@ -207,12 +216,16 @@ pub async fn stream_chat(ask: &Ask<'_>, reply: &Reply, arrived: &mut dyn FnMut()
         }
     }
     match watch.ended_at() {
-        Some((Stage::End, _)) => end = TransportEnd::Clean,
-        Some((stage, limit_s)) => {
+        Some((stage, limit_s)) if stage != Stage::End => {
             end = TransportEnd::Broken;
             failed = Some(Failure::TooSlow { is_first: stage == Stage::FirstByte, limit_s });
         }
-        None => {}
+        Some(_) if failed.is_none() => end = TransportEnd::Clean,
+        _ => {}
+    }
+    if reply.borrow().completion().done_marker {
+        // All was said, whatever became of the connection.
+        end = TransportEnd::Clean;
     }
     let mut completion = reply.replace(ReplyReader::new()).finish(end);
     completion.error = completion.error.map(|error| error.redacted(&connection.secrets()));
@@ -227,12 +240,17 @@ fn since(begin_ms: f64) -> u64 {
 fn failure(error: FetchError, url: &str) -> Failure {
     match error {
         FetchError::Aborted => Failure::Aborted,
-        FetchError::Refused(detail) | FetchError::Network(detail) => Failure::Unreachable {
-            // An address may hold a key in its query.
-            url: redact(url, &[]),
-            detail,
-            is_offline: page::is_offline(),
-            is_mixed_content: page::is_https() && url.starts_with("http://"),
-        },
+        FetchError::Refused(ref detail) | FetchError::Network(ref detail) => {
+            let is_offline = page::is_offline();
+            let is_mixed_content = page::is_https() && url.starts_with("http://");
+            Failure::Unreachable {
+                // An address may hold a key in its query.
+                url: redact(url, &[]),
+                detail: detail.clone(),
+                is_offline,
+                is_mixed_content,
+                may_pass: !is_offline && !is_mixed_content && matches!(error, FetchError::Network(_)),
+            }
+        }
     }
 }

@@ -133,6 +133,7 @@ words! {
     send_results: &'static str,
     refusal: &'static str,
     speech: &'static str,
+    speech_kept: &'static str,
     sources: &'static str,
     image: &'static str,
     show_image: &'static str,
@@ -252,6 +253,7 @@ words! {
     too_slow_next: &'static str,
     too_slow_hint: &'static str,
     in_short_unreached: &'static str,
+    broken: &'static str,
     advice_context: &'static str,
     advice_context_by: &'static str,
     advice_rate_limited: &'static str,
@@ -287,6 +289,7 @@ pub fn failure(failure: &Failure) -> String {
             let sentence = if *is_first { t.too_slow_first } else { t.too_slow_next };
             [&fill(sentence, &[&limit_s.to_string()]), t.too_slow_hint].join("\n")
         }
+        Failure::Broken => t.broken.to_owned(),
         Failure::Aborted => t.aborted.to_owned(),
     }
 }

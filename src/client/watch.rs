@@ -8,8 +8,8 @@ use plainwire_core::settings::Limits;
 use crate::platform::fetch::Handle;
 use crate::platform::{clock, task};
 
-/// After `[DONE]` there is nothing to wait for but the end of the body, which some servers forget.
-const AFTER_DONE_MS: f64 = 1_000.0;
+/// After `[DONE]` or an error there is nothing to wait for but the end of the body, which some servers forget.
+const AFTER_ALL_MS: f64 = 1_500.0;
 
 /// How often it is looked whether a limit has passed.
 const LOOK_EVERY_MS: i32 = 250;
@@ -33,6 +33,9 @@ struct State {
     limits: Limits,
     stage: Cell<Stage>,
     since_ms: Cell<f64>,
+    /// Whether the last look was past the limit. A tab that was frozen looks before it reads what has come meanwhile, so
+    /// one look is not enough.
+    is_late: Cell<bool>,
     has_ended_it: Cell<bool>,
 }
 
@@ -44,6 +47,7 @@ impl Watch {
             limits,
             stage: Cell::new(Stage::FirstByte),
             since_ms: Cell::new(clock::elapsed_ms()),
+            is_late: Cell::new(false),
             has_ended_it: Cell::new(false),
         });
         let watched = Rc::downgrade(&state);
@@ -57,8 +61,12 @@ impl Watch {
         Self(state)
     }
 
-    /// Something has come; with `is_done`, the last of it.
+    /// Something has come; with `is_done`, the last of it: what follows changes nothing.
     pub(super) fn saw_bytes(&self, is_done: bool) {
+        if self.0.stage.get() == Stage::End {
+            return;
+        }
+        self.0.is_late.set(false);
         self.0.stage.set(if is_done { Stage::End } else { Stage::NextByte });
         self.0.since_ms.set(clock::elapsed_ms());
     }
@@ -82,11 +90,12 @@ impl State {
     fn look(&self) {
         let stage = self.stage.get();
         let limit_ms = match stage {
-            Stage::End => Some(AFTER_DONE_MS),
+            Stage::End => Some(AFTER_ALL_MS),
             // Seconds of at most a day: exact in a float.
             _ => self.limit_s(stage).map(|limit_s| limit_s as f64 * 1_000.0),
         };
-        if limit_ms.is_some_and(|limit_ms| clock::elapsed_ms() - self.since_ms.get() >= limit_ms) {
+        let is_late = limit_ms.is_some_and(|limit_ms| clock::elapsed_ms() - self.since_ms.get() >= limit_ms);
+        if self.is_late.replace(is_late) && is_late {
             self.has_ended_it.set(true);
             if let Some(handle) = self.handle.upgrade() {
                 handle.abort();

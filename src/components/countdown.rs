@@ -10,13 +10,18 @@ pub fn countdown(until_ms: f64, sentence: String, over: &'static str) -> El {
     let line = el("p").class("countdown").attr("aria-live", "off");
     let shown = line.clone();
     task::spawn(async move {
+        let mut shown_s = 0;
         loop {
             let left_s = ((until_ms - clock::elapsed_ms()) / 1_000.0).ceil();
             if left_s < 1.0 {
                 shown.set_text(over);
                 return;
             }
-            shown.set_text(&sentence.replace("{1}", &(left_s as u64).to_string()));
+            let left_s = left_s as u64;
+            if left_s != shown_s {
+                shown_s = left_s;
+                shown.set_text(&fill(&sentence, left_s));
+            }
             clock::sleep_ms(250).await;
             if !shown.is_shown() {
                 return;
@@ -24,4 +29,9 @@ pub fn countdown(until_ms: f64, sentence: String, over: &'static str) -> El {
         }
     });
     line
+}
+
+fn fill(sentence: &str, left_s: u64) -> String {
+    let (before, after) = sentence.split_once("{1}").unwrap_or((sentence, ""));
+    [before, &left_s.to_string(), after].concat()
 }

@@ -1,4 +1,4 @@
 //! What views are made of.
 
-pub use crate::platform::el::{El, Event, Keyed, derived, drawn, el};
+pub use crate::platform::el::{El, Event, Keyed, derived, drawn, effect, el};
 pub use crate::platform::text::lower;

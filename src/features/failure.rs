@@ -10,10 +10,14 @@ use crate::client::Failure;
 use crate::components::countdown::countdown;
 use crate::components::el::{El, el};
 use crate::components::icon::{Shape, icon};
+use crate::features::chat::asks;
 use crate::platform::clock;
 use crate::state::models::Progress;
 use crate::state::{App, route::Route};
 use crate::words::{fill, grouped, said, t};
+
+/// A reply that ended longer ago is history.
+const FRESH_MS: u64 = 60_000;
 
 /// The error that a reply ended with, into the box that is given.
 #[must_use]
@@ -28,7 +32,7 @@ pub fn provider_error(app: App, into: El, turn: &Arc<Turn>, error: &ApiError) ->
         _ => retry_time(turn, error),
     };
     into.child(el("p").class("said").text(&said(error)))
-        .children(figures_of(error))
+        .child(figures_of(error))
         .child(el("p").text(&advice(error, &advised)))
         .children(help)
         .children(raw)
@@ -37,32 +41,38 @@ pub fn provider_error(app: App, into: El, turn: &Arc<Turn>, error: &ApiError) ->
 /// What a failure is known by besides its words: status, code, provider, request id.
 #[must_use]
 pub fn figures(failure: &Failure) -> Option<El> {
-    if let Failure::Api(error) = failure { figures_of(error) } else { None }
+    if let Failure::Api(error) = failure { Some(figures_of(error)) } else { None }
 }
 
-fn figures_of(error: &ApiError) -> Option<El> {
+fn figures_of(error: &ApiError) -> El {
     let line = error.status.map(|status| fill(t().status, &[&status.to_string()]));
     let says_more = |code: &String| !code.is_empty() && error.status.is_none_or(|status| *code != status.to_string());
     let code = error.code.clone().filter(says_more).or_else(|| error.kind.clone().filter(says_more));
     let request_id = error.request_id.as_deref().map(|id| fill(t().request_id, &[id]));
     let figures = [line, code, error.provider.clone(), request_id];
     let figures = figures.into_iter().flatten().map(|figure| el("span").text(&figure));
-    Some(el("p").class("figures").children(figures))
+    el("p").class("figures").children(figures)
 }
 
 /// The models whose names are nearest to the one that is not known, each a button that asks it instead.
 fn near_models(app: App, turn: &Arc<Turn>) -> El {
-    if app.models.progress_now() == Progress::Idle {
+    // An old reply sends nothing, and one of another provider neither.
+    let is_fresh = clock::now_ms().saturating_sub(turn.ended_ms) < FRESH_MS;
+    let is_of_profile = app.settings.profile_now().model.trim() == turn.model;
+    if is_fresh && is_of_profile && app.models.progress_now() == Progress::Idle {
         app.models.fetch_if_possible();
     }
     let turn = Arc::clone(turn);
     el("div").class("actions").attr("aria-live", "polite").children_fn(move || {
         let Progress::Here(models) = app.models.progress() else { return Vec::new() };
+        if !is_of_profile {
+            return Vec::new();
+        }
         let near = nearest(&models, &turn.model, 3);
         let use_it = |id: &str| {
             let (turn, id) = (Arc::clone(&turn), id.to_owned());
-            let button = el("button").class("btn").text(&fill(t().ask_instead, &[&id]));
-            button.on("click", move |_| {
+            let label = fill(t().ask_instead, &[&id]);
+            asks(app, "btn", &label, move || {
                 app.settings.update_profile(|profile| profile.model.clone_from(&id));
                 app.thread.regenerate(&turn);
             })

@@ -5,16 +5,17 @@
 use std::sync::Arc;
 
 use plainwire_core::conversation::Turn;
+use reactive_graph::graph::untrack;
 use reactive_graph::signal::RwSignal;
 
-use crate::components::el::{El, Keyed, el};
+use crate::components::el::{El, Keyed, effect, el};
 use crate::features::bar::bar;
 use crate::features::{chat, settings};
 use crate::platform::task;
 use crate::state::App;
 use crate::state::shared::Shared;
-use crate::state::thread::Pause;
-use crate::words::t;
+use crate::state::thread::{Pause, Receive, Thread, receiving};
+use crate::words::{said, t};
 
 /// The doors into the second module, one for each view that the first shows. What the first module names besides comes
 /// with the first load.
@@ -24,6 +25,7 @@ struct Doors {
     welcome: fn(App) -> Vec<Keyed>,
     pause: fn(App, &Pause) -> El,
     ending: fn(App, &Arc<Turn>, bool) -> Vec<El>,
+    receive: Receive,
 }
 
 #[derive(Clone, Copy)]
@@ -35,24 +37,34 @@ enum Progress {
 
 /// The second module, as far as it has come.
 #[derive(Clone, Copy)]
-pub struct Later(Shared<Progress>);
+pub struct Later {
+    progress: Shared<Progress>,
+    thread: Thread,
+}
 
 impl Later {
     /// Asks for the module.
     #[must_use]
-    pub fn ask() -> Self {
-        let later = Self(Shared::new(Progress::Coming));
+    pub fn ask(thread: Thread) -> Self {
+        let later = Self { progress: Shared::new(Progress::Coming), thread };
         later.ask_again();
+        effect(move || {
+            // Without it no reply is fetched, so a question asks for it once more.
+            let has_failed = later.progress.with_untracked(|progress| matches!(progress, Progress::Failed));
+            if thread.is_streaming() && has_failed {
+                later.ask_again();
+            }
+        });
         later
     }
 
     /// The screen `#/settings`. Tracks whether it has come.
     #[must_use]
     pub fn settings_screen(self, app: App, rail_is_open: RwSignal<bool>) -> El {
-        let instead = match self.0.get() {
+        let instead = match self.progress.get() {
             Progress::Here(doors) => return (doors.settings)(app, rail_is_open),
             Progress::Coming => None,
-            Progress::Failed => Some(self.failure()),
+            Progress::Failed => Some(self.failure().attr("role", "alert")),
         };
         el("div")
             .class("screen")
@@ -63,17 +75,20 @@ impl Later {
     /// What stands where no turn stands yet.
     #[must_use]
     pub fn welcome(self, app: App) -> El {
-        el("section").class("welcome").each(move || match self.0.get() {
+        el("section").class("welcome").each(move || match self.progress.get() {
             Progress::Here(doors) => (doors.welcome)(app),
             Progress::Coming => Vec::new(),
-            Progress::Failed => vec![Keyed { key: "failure".to_owned(), view: Box::new(move || self.failure()) }],
+            Progress::Failed => {
+                let view = move || self.failure().attr("role", "alert");
+                vec![Keyed { key: "failure".to_owned(), view: Box::new(view) }]
+            }
         })
     }
 
     /// What stands in the place of a reply that waits for its next try. Tracks whether it has come.
     #[must_use]
     pub fn pause(self, app: App, pause: &Pause) -> El {
-        match self.0.get() {
+        match self.progress.get() {
             Progress::Here(doors) => (doors.pause)(app, pause),
             _ => el("p").class("waiting").text(t().waiting),
         }
@@ -82,21 +97,29 @@ impl Later {
     /// What stands under a reply that has ended.
     #[must_use]
     pub fn ending(self, app: App, turn: Arc<Turn>, is_last: bool) -> El {
-        el("div").class("ending").children_fn(move || match self.0.get() {
-            Progress::Here(doors) => (doors.ending)(app, &turn, is_last),
+        el("div").class("ending").children_fn(move || match self.progress.get() {
+            // What it reads while it is built does not build it again: what a reader opened or loaded in it stays.
+            Progress::Here(doors) => untrack(|| (doors.ending)(app, &turn, is_last)),
             Progress::Coming => Vec::new(),
-            Progress::Failed => vec![self.failure()],
+            Progress::Failed => {
+                let words = turn.error.as_ref().map(|error| el("p").class("note").text(&said(error)));
+                words.into_iter().chain([self.failure()]).collect()
+            }
         })
     }
 
     fn failure(self) -> El {
         let again = el("button").class("btn").text(t().try_again).on("click", move |_| self.ask_again());
-        el("div").class("trouble").attr("role", "alert").child(el("p").text(t().part_missing)).child(again)
+        el("div").class("trouble").child(el("p").text(t().part_missing)).child(again)
     }
 
     fn ask_again(self) {
-        self.0.set(Progress::Coming);
-        task::spawn(async move { self.0.set(doors().await.map_or(Progress::Failed, Progress::Here)) });
+        self.progress.set(Progress::Coming);
+        task::spawn(async move {
+            let doors = doors().await.map_err(drop);
+            self.thread.equip(doors.map(|doors| doors.receive).map_err(|()| t().part_missing));
+            self.progress.set(doors.map_or(Progress::Failed, Progress::Here));
+        });
     }
 }
 
@@ -106,6 +129,7 @@ const DOORS: Doors = Doors {
     welcome: chat::welcome_parts,
     pause: chat::pause,
     ending: chat::ending,
+    receive: receiving::receive,
 };
 
 /// Fetches the second module, unless it is here. After a failure the next call tries again.

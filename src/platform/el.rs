@@ -184,7 +184,15 @@ fn bind_attribute(element: &Element, name: &'static str, value: Box<dyn Give<Opt
 fn bind_text(element: &Element, text: Box<dyn Give<String>>) {
     let node = document().create_text_node("");
     let _ = element.append_child(&node);
-    bind(Box::new(move || super::set_property(&node, "data", &text.give().into())));
+    let shown = RefCell::new(String::new());
+    bind(Box::new(move || {
+        let text = text.give();
+        // Laid out anew only where it says something else.
+        if *shown.borrow() != text {
+            super::set_property(&node, "data", &text.as_str().into());
+            shown.replace(text);
+        }
+    }));
 }
 
 fn bind_children(end: Node, children: Box<dyn Give<Vec<El>>>) {

@@ -1,9 +1,10 @@
 //! The conversation that is open, and the reply that is arriving in it.
 //!
 //! There is one reply at a time. Its handle lives here: stopping, opening another conversation and leaving the page all
-//! abort it, which ends the request. What has arrived is kept. [`asking`] is how a reply comes about.
+//! abort it, which ends the request. What has arrived is kept. [`asking`] and [`receiving`] are how a reply comes about.
 
 mod asking;
+pub mod receiving;
 
 use std::sync::Arc;
 
@@ -21,8 +22,8 @@ use crate::state::settings::CurrentSettings;
 use crate::state::shared::Shared;
 use crate::words::{fill, t};
 
-use asking::Live;
-pub use asking::Pause;
+pub use asking::{Asking, Pause, Receive};
+use asking::{Live, Receiver};
 
 /// The open conversation.
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +38,7 @@ pub struct Thread {
     frame: Shared<u64>,
     /// Set while a request waits for its next try.
     pause: Shared<Option<Pause>>,
+    receiver: Shared<Receiver>,
     /// Why the last question was not sent.
     refused: Shared<Option<Failure>>,
     notices: Notices,
@@ -56,6 +58,7 @@ impl Thread {
             live: Shared::new(None),
             frame: Shared::new(0),
             pause: Shared::new(None),
+            receiver: Shared::new(Receiver::Coming(Vec::new())),
             refused: Shared::new(None),
             notices,
             route,
@@ -145,7 +148,7 @@ impl Thread {
     /// What a turn waits for before it is tried again, tracked.
     #[must_use]
     pub fn pause(self, turn: &str) -> Option<Pause> {
-        self.pause.get().filter(|_| self.is_live(turn))
+        self.pause.get().filter(|pause| pause.turn == turn && self.is_live(turn))
     }
 
     /// Whether a turn is the last of the path that is shown, tracked.
@@ -222,7 +225,7 @@ impl Thread {
     /// Ends the wait for the next try: it is made now.
     pub fn hurry(self) {
         if let Some(pause) = self.pause.get_untracked() {
-            pause.hurry();
+            pause.is_over.set(true);
         }
     }
 
@@ -293,9 +296,15 @@ impl Thread {
     /// Writes down what has arrived, for a page that is about to go away.
     fn save_live(self) {
         let Some(live) = self.live.get_untracked() else { return };
+        if self.pause.with_untracked(Option::is_some) {
+            // Why there is no reply yet was written down when the wait began.
+            return;
+        }
         let turn = self.conversation.with_untracked(|conversation| conversation.turn(&live.turn).cloned());
         if let Some(mut turn) = turn.map(Arc::unwrap_or_clone) {
             turn.take(live.reply.borrow().completion(), live.before.as_deref());
+            // It may hold the key until it has been looked through, at the end.
+            turn.error = None;
             self.chats.save_turn(Arc::new(turn));
         }
     }

@@ -5,8 +5,11 @@ use std::sync::Arc;
 use plainwire_core::conversation::Turn;
 
 use crate::components::el::{El, el};
+use crate::platform::dom;
 use crate::state::{App, draft};
 use crate::words::{fill, t};
+
+use super::COMPOSER;
 
 /// A field for the result of each call, and the button that sends them all.
 pub(super) fn answers(app: App, turn: &Arc<Turn>) -> El {
@@ -32,6 +35,7 @@ pub(super) fn answers(app: App, turn: &Arc<Turn>) -> El {
         let results = fields.iter().map(|(_, field)| field.value()).collect();
         if app.thread.answer(&turn, results) {
             fields.iter().for_each(|(id, _)| draft::write(id, ""));
+            dom::focus(COMPOSER);
         }
     })
 }

@@ -6,26 +6,32 @@ use plainwire_core::chat::{Citation, FinishKind};
 use plainwire_core::conversation::{Turn, TurnState};
 use reactive_graph::signal::RwSignal;
 use reactive_graph::traits::*;
+use serde::de::IgnoredAny;
 
+use super::COMPOSER;
 use super::answers::answers;
 use super::figures::figures;
 use crate::components::el::{El, el};
 use crate::components::icon::{Shape, icon};
 use crate::features::failure::{provider_error, to_settings, unreached};
+use crate::platform::dom;
 use crate::state::App;
 use crate::words::{fill, t};
 
 /// All of it, in the order in which it is read.
 pub(in crate::features) fn ending(app: App, turn: &Arc<Turn>, is_last: bool) -> Vec<El> {
     let mut ending = Vec::new();
-    if is_last && turn.state == TurnState::Complete && !turn.tool_calls.is_empty() {
+    if is_last && can_be_answered(turn) {
         ending.push(answers(app, turn));
     }
     if !turn.refusal.is_empty() {
         ending.push(el("div").class("note").child(el("b").text(t().refusal)).text(" ").text(&turn.refusal));
     }
-    if let Some(audio) = turn.audio.as_ref().filter(|audio| !audio.transcript.is_empty()) {
-        ending.push(el("div").class("note").child(el("b").text(t().speech)).text(" ").text(&audio.transcript));
+    if let Some(audio) = &turn.audio {
+        ending.push(match audio.transcript.as_str() {
+            "" => el("p").class("note").text(t().speech_kept),
+            said => el("div").class("note").child(el("b").text(t().speech)).text(" ").text(said),
+        });
     }
     ending.extend(turn.images.iter().enumerate().map(|(index, url)| image(url, index + 1)));
     if !turn.citations.is_empty() {
@@ -45,6 +51,14 @@ pub(in crate::features) fn ending(app: App, turn: &Arc<Turn>, is_last: bool) -> 
     let figures = figures(turn).into_iter().map(|figure| el("span").text(&figure));
     ending.push(actions(app, turn, has_trouble, el("div").class("meta").children(figures)));
     ending
+}
+
+/// Whether the calls of a reply came whole. Servers that never say that they are done are known by the arguments.
+fn can_be_answered(turn: &Turn) -> bool {
+    let is_whole =
+        |arguments: &str| arguments.trim().is_empty() || serde_json::from_str::<IgnoredAny>(arguments).is_ok();
+    let has_ended = matches!(turn.state, TurnState::Complete | TurnState::CutOff);
+    has_ended && !turn.tool_calls.is_empty() && turn.tool_calls.iter().all(|call| is_whole(&call.arguments))
 }
 
 /// A sentence about an ending that is not the usual one.
@@ -95,7 +109,19 @@ fn source(source: &Citation) -> El {
     } else {
         el("li").text(title)
     };
-    entry.children(source.date.as_deref().map(|date| el("span").text(date)))
+    let entry = entry.children(source.date.as_deref().map(|date| el("span").text(date)));
+    entry.children(
+        source.snippet.as_deref().filter(|text| !text.is_empty()).map(|text| el("p").class("hint").text(text)),
+    )
+}
+
+/// A button that asks the model something, when no reply is arriving. The focus then goes where Stop is.
+pub(in crate::features) fn asks(app: App, class: &'static str, label: &str, ask: impl Fn() + 'static) -> El {
+    let button = el("button").class(class).text(label).flag_fn("disabled", move || app.thread.is_streaming());
+    button.on("click", move |_| {
+        ask();
+        dom::focus(COMPOSER);
+    })
 }
 
 fn trouble(app: App, turn: &Arc<Turn>) -> El {
@@ -109,18 +135,15 @@ fn trouble(app: App, turn: &Arc<Turn>) -> El {
         trouble = unreached(trouble, words);
     }
     let again = Arc::clone(turn);
-    let again = el("button").class("btn").text(t().try_again).on("click", move |_| app.thread.regenerate(&again));
+    let again = asks(app, "btn", t().try_again, move || app.thread.regenerate(&again));
     trouble.child(el("div").class("actions").child(again).child(to_settings()))
 }
 
 fn actions(app: App, turn: &Arc<Turn>, has_trouble: bool, into: El) -> El {
     let mut into = into.children(flip(app, turn));
-    let asks = |label: &str| {
-        el("button").class("btn quiet").text(label).flag_fn("disabled", move || app.thread.is_streaming())
-    };
     if turn.can_go_on() {
         let broken_off = Arc::clone(turn);
-        into = into.child(asks(t().go_on).on("click", move |_| app.thread.go_on(&broken_off)));
+        into = into.child(asks(app, "btn quiet", t().go_on, move || app.thread.go_on(&broken_off)));
     }
     if !turn.text.is_empty() {
         let copied = Arc::clone(turn);
@@ -129,7 +152,7 @@ fn actions(app: App, turn: &Arc<Turn>, has_trouble: bool, into: El) -> El {
     }
     if !has_trouble {
         let again = Arc::clone(turn);
-        into = into.child(asks(t().regenerate).on("click", move |_| app.thread.regenerate(&again)));
+        into = into.child(asks(app, "btn quiet", t().regenerate, move || app.thread.regenerate(&again)));
     }
     into
 }

@@ -8,7 +8,7 @@ mod pause;
 mod reply;
 mod welcome;
 
-pub(super) use ending::ending;
+pub(super) use ending::{asks, ending};
 pub(super) use pause::pause;
 pub(super) use welcome::welcome_parts;
 
@@ -24,6 +24,9 @@ use crate::features::bar::bar;
 use crate::features::later::Later;
 use crate::state::App;
 use crate::words::{fill, t};
+
+/// Where the focus goes when what had it is gone.
+const COMPOSER: &str = ".composer textarea";
 
 /// The screen `#/chat`.
 #[must_use]

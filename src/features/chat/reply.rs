@@ -3,7 +3,6 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
-use std::sync::Arc;
 
 use plainwire_core::chat::ToolCall;
 use plainwire_core::chat::outline::Outline;
@@ -27,6 +26,10 @@ pub(super) fn reply(app: App, later: Later, kept: &Turn) -> El {
     // What a reply has seldom goes away again, so these change once, and the fold that a reader opened stays open.
     let has_reasoning = has(app, &id, Part::Reasoning);
     let has_text = has(app, &id, Part::Text);
+    let has_calls = {
+        let id = Rc::clone(&id);
+        derived(move || count_calls(app, &id) > 0)
+    };
     let text = growing_text(reader(app, &id, Part::Text));
     let reasoning = {
         let (id, is_live) = (Rc::clone(&id), is_live.clone());
@@ -45,8 +48,13 @@ pub(super) fn reply(app: App, later: Later, kept: &Turn) -> El {
             if let Some(waiting) = app.thread.pause(&id) {
                 return Some(later.pause(app, &waiting));
             }
-            let waits = is_live() && !has_text.get() && !has_reasoning.get() && count_calls(app, &id) == 0;
-            waits.then(|| el("p").class("waiting").text(t().waiting))
+            let waits = is_live() && !has_text.get() && !has_reasoning.get() && !has_calls.get();
+            let notes = || app.thread.turn(&id).map(|turn| turn.notes.clone()).unwrap_or_default();
+            let note = |text: &String| el("p").class("note").text(text);
+            waits.then(|| {
+                let waiting = el("div").child(el("p").class("waiting").text(t().waiting));
+                waiting.children(notes().iter().map(note))
+            })
         }
     };
     let tools = {
@@ -60,18 +68,22 @@ pub(super) fn reply(app: App, later: Later, kept: &Turn) -> El {
         }
     };
     let ended = {
-        let is_live = is_live.clone();
+        let (id, is_live) = (Rc::clone(&id), is_live.clone());
         move || {
             let Some(turn) = app.thread.turn(&id).filter(|_| !is_live()) else { return Vec::new() };
             // Another turn elsewhere does not change this one: it is built anew when it or its place is another.
             let siblings = app.thread.siblings(&turn).len();
             let is_last = app.thread.is_last(&id);
-            let place = [siblings, usize::from(is_last), Arc::as_ptr(&turn) as usize];
+            let place = [siblings as u64, u64::from(is_last), turn.ended_ms];
             let key = place.map(|part| part.to_string()).join(" ");
             vec![Keyed { key, view: Box::new(move || later.ending(app, turn, is_last)) }]
         }
     };
-    let is_busy = is_live.clone();
+    let is_busy = {
+        let is_live = is_live.clone();
+        // What waits for its next try is not busy: why it waits shall be read out.
+        move || is_live() && app.thread.pause(&id).is_none()
+    };
     el("article")
         .class("reply")
         .attr("aria-label", &fill(t().reply_from, &[&kept.model]))
