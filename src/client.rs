@@ -192,7 +192,8 @@ pub async fn stream_chat(ask: &Ask<'_>, reply: &Reply, arrived: &mut dyn FnMut()
             // What can be read of an error is worth showing even if its connection breaks, or never ends.
             watch.saw_bytes(true);
             let body = response.what_comes(ERROR_AT_MOST).await;
-            failed = Some(connection.reported(ApiError::from_response(response.status, &response.headers, &body)));
+            let error = ApiError::from_response_at(response.status, &response.headers, &body, clock::now_ms());
+            failed = Some(connection.reported(error));
             let is_called_off = signal.is_aborted() && watch.ended_at().is_none();
             end = if is_called_off { TransportEnd::Aborted } else { TransportEnd::Broken };
         }

@@ -202,7 +202,12 @@ impl Thread {
             return;
         }
         if let (Some(parent), Some(ready)) = (turn.parent.clone(), self.connect()) {
-            self.ask(ready, parent, Some(Arc::clone(turn)));
+            let mut before = Turn::clone(turn);
+            if !before.reasoning.is_empty() {
+                // Thoughts that follow are other thoughts; the words below them go on.
+                before.reasoning.push_str("\n\n");
+            }
+            self.ask(ready, parent, Some(Arc::new(before)));
         }
     }
 

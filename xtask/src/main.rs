@@ -1,6 +1,7 @@
 //! The commands a person runs in this repository. `cargo xtask` alone prints them.
 
 mod apt;
+mod bench;
 mod browsers;
 mod bundle;
 mod check;
@@ -29,6 +30,7 @@ cargo xtask <command>
                                   run every test; step is native, fuzz, platform, build, e2e or size,
                                   B is chromium, firefox or webkit, filter picks tests by name
   check                           format, licences, clippy with warnings as errors
+  bench [native|browser]          how fast replies are read, beside other readers on the same bytes; prints, judges nothing
   licences                        the licences of all dependencies, held against what is allowed
   size                            raw, gzip and brotli size of every file in dist/, held against the budget
 
@@ -63,6 +65,7 @@ fn dispatch(arguments: &[String]) -> Outcome {
     match command {
         "run" => run::run(&project, rest),
         "test" => test::test(&project, rest),
+        "bench" => bench::bench(&project, rest),
         "help" | "--help" | "-h" => {
             println!("{HELP}");
             Ok(())

@@ -2,7 +2,7 @@
 
 use crate::process::{self, Outcome};
 use crate::project::Project;
-use crate::{apt, browsers};
+use crate::{apt, bench, browsers};
 use std::ffi::OsStr;
 
 /// The release of binaryen (wasm-opt) that builds the bundle; Trunk.toml names it too.
@@ -11,6 +11,7 @@ const BINARYEN: &str = "binaryen@132.0.0";
 /// The release that is installed; any other on PATH is used as it is.
 const GECKODRIVER: &str = "0.37.1";
 const AXE_CORE: &str = "axe-core@4.14.1";
+const EVENTSOURCE_PARSER: &str = "eventsource-parser@4.1.3";
 /// Trunk.toml says the same: a later minor release may read that file differently.
 const TRUNK: &str = "0.22.1";
 const TRUNK_FITS: &str = "0.22.";
@@ -34,6 +35,8 @@ pub(crate) enum Tool {
     WasmSplit,
     /// Accessibility rules that end-to-end tests run inside the page.
     AxeCore,
+    /// What a client in JavaScript decodes event streams with; benchmarks compare with it.
+    EventsourceParser,
     Chromium,
     Chromedriver,
     Firefox,
@@ -131,6 +134,7 @@ impl Tool {
             Tool::WasmOpt => version_has("wasm-opt", &format!("version {BINARYEN_MAJOR}")),
             Tool::WasmSplit => found(&["wasm-split-cli"]),
             Tool::AxeCore => browsers::axe_core(project).is_file(),
+            Tool::EventsourceParser => bench::eventsource_parser(project).join("index.js").is_file(),
             Tool::Chromium => found(browsers::CHROMIUM),
             Tool::Chromedriver => found(browsers::CHROMEDRIVER),
             Tool::Firefox => found(browsers::FIREFOX),
@@ -174,6 +178,7 @@ impl Tool {
             },
             Tool::WasmOpt => Source::Npm(BINARYEN),
             Tool::AxeCore => Source::Npm(AXE_CORE),
+            Tool::EventsourceParser => Source::Npm(EVENTSOURCE_PARSER),
             Tool::Chromium => Source::Debian("chromium"),
             Tool::Chromedriver => Source::Debian("chromium-driver"),
             Tool::Firefox => Source::Debian("firefox-esr"),

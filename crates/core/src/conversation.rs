@@ -148,9 +148,17 @@ impl Turn {
         self.error.clone_from(&completion.error);
         if let Some(before) = before {
             self.text.insert_str(0, &before.text);
-            self.reasoning.insert_str(0, &before.reasoning);
+            put_before(&mut self.reasoning, &before.reasoning);
+            put_before(&mut self.refusal, &before.refusal);
             self.images.splice(..0, before.images.iter().cloned());
+            self.citations.retain(|source| before.citations.iter().all(|known| known.url != source.url));
             self.citations.splice(..0, before.citations.iter().cloned());
+            if let Some(said) = &before.audio {
+                let audio = self.audio.get_or_insert_default();
+                audio.id = audio.id.take().or_else(|| said.id.clone());
+                audio.data.splice(..0, said.data.iter().cloned());
+                audio.transcript.insert_str(0, &said.transcript);
+            }
         }
     }
 
@@ -174,10 +182,26 @@ impl Turn {
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()
             && self.reasoning.is_empty()
+            && self.reasoning_details.is_empty()
             && self.refusal.is_empty()
             && self.tool_calls.is_empty()
+            && self.citations.is_empty()
             && self.images.is_empty()
+            && self.audio.is_none()
     }
+}
+
+/// Puts an earlier text in front, as a paragraph of its own: unlike a text that broke off, thoughts begin anew. Where the
+/// earlier one ends with the break already, as it must to be shown while the other still grows, there is one break.
+fn put_before(text: &mut String, earlier: &str) {
+    if text.is_empty() {
+        earlier.trim_end().clone_into(text);
+        return;
+    }
+    if !(earlier.is_empty() || earlier.ends_with('\n')) {
+        text.insert_str(0, "\n\n");
+    }
+    text.insert_str(0, earlier);
 }
 
 /// A conversation with all of its turns. Cloning it copies no text.

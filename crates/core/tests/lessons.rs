@@ -168,3 +168,53 @@ fn native_models_are_asked_as_they_want_it() {
     assert_eq!((&ordinary["temperature"], &ordinary["max_tokens"]), (&json!(0.5), &json!(100)));
     assert_eq!(ordinary["messages"][0], json!({"role": "system", "content": "Be brief."}));
 }
+
+#[test]
+fn nothing_is_learned_from_what_was_not_rejected() {
+    // Requests that were changed for good although the server had taken what was changed: the instructions became part of
+    // the question, the limit of tokens got another name, calls lost their place while their answers stayed.
+    let call = plainwire_core::chat::ToolCall { id: "a".into(), name: "x".into(), ..Default::default() };
+    let reply = Message::reply("", std::slice::from_ref(&call), plainwire_core::chat::Reasoning::default());
+    let messages = vec![Message::new(Role::User, "I am a developer"), reply, Message::tool_result(&call, "1")];
+    let extra = json!({"seed": 1}).as_object().unwrap().clone();
+    let body = ChatRequest { messages, extra, ..request("gpt-4o") }.to_body();
+    for (status, error) in [
+        (
+            422,
+            json!({"detail": [{"type": "literal_error", "loc": ["body", "messages", 3, "role"], "msg": "Input should be 'system', 'user' or 'assistant'", "input": "tool"}]}),
+        ),
+        (
+            422,
+            json!({"detail": [{"type": "literal_error", "loc": ["body", "messages", 3, "role"], "msg": "Input should be 'system', 'user' or 'assistant'"}]}),
+        ),
+        (
+            422,
+            json!({"detail": [{"type": "value_error", "loc": ["body", "messages", 1, "role"], "msg": "Value error", "input": "I am a developer"}]}),
+        ),
+        (400, json!({"error": {"code": "1214", "message": "Incorrect role information"}})),
+        (400, json!({"error": {"message": "temperature 3 is not allowed; it must be between 0 and 2"}})),
+        (400, json!({"error": {"message": "max_tokens of 9999 is not supported. The maximum is 4096."}})),
+        (400, json!({"error": {"message": "Images are not supported in stream mode"}})),
+        (400, json!({"error": {"message": "Model seed-oss does not support image input"}})),
+    ] {
+        assert_eq!(learn(status, &error, &body), None, "{error}");
+    }
+    for field in ["tool_calls", "tool_call_id", "function_call", "name"] {
+        let param = format!("messages[2].{field}");
+        let error = json!({"error": {"message": format!("Unknown parameter: '{param}'."), "param": param, "code": "unknown_parameter"}});
+        assert_eq!(learn(400, &error, &body), None, "{error}");
+    }
+}
+
+#[test]
+fn a_limit_of_the_persons_own_takes_the_place_of_ours() {
+    // "Setting both is not supported": `max_tokens` among the provider's own fields, and a model that knows the other name.
+    for model in ["o3", "gpt-4o"] {
+        for name in ["max_tokens", "max_completion_tokens"] {
+            let extra = json!({name: 7}).as_object().unwrap().clone();
+            let body = ChatRequest { extra, ..request(model) }.to_body();
+            let caps: Vec<_> = body.iter().filter(|(name, _)| name.starts_with("max_")).collect();
+            assert_eq!(caps, [(&name.to_owned(), &json!(7))], "{model}");
+        }
+    }
+}

@@ -73,7 +73,8 @@ pub(super) fn reply(app: App, later: Later, kept: &Turn) -> El {
             let Some(turn) = app.thread.turn(&id).filter(|_| !is_live()) else { return Vec::new() };
             // Another turn elsewhere does not change this one: it is built anew when it or its place is another.
             let siblings = app.thread.siblings(&turn).len();
-            let is_last = app.thread.is_last(&id);
+            // Only tools can be answered as long as nothing follows: all else stays as it is.
+            let is_last = !turn.tool_calls.is_empty() && app.thread.is_last(&id);
             let place = [siblings as u64, u64::from(is_last), turn.ended_ms];
             let key = place.map(|part| part.to_string()).join(" ");
             vec![Keyed { key, view: Box::new(move || later.ending(app, turn, is_last)) }]

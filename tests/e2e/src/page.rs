@@ -100,8 +100,16 @@ impl Session {
     /// # Errors
     /// When it does not appear, or something covers it.
     pub async fn click_named(&self, name: &str) -> Outcome {
-        let element = self.named(name).await?;
-        element.click().await.map_err(|error| Failure::from(error).during(&format!("clicking `{name}`")))
+        self.until(&format!("`{name}` to be clicked"), async || {
+            let element = self.named(name).await?;
+            match element.click().await {
+                Ok(()) => Ok(Some(())),
+                // Another control of that name took its place between finding and clicking: that one is meant.
+                Err(error) if error.is_stale_element_reference() => Ok(None),
+                Err(error) => Err(Failure::from(error).during(&format!("clicking `{name}`"))),
+            }
+        })
+        .await
     }
 
     /// Replaces what a field holds, by keys, as a person would.

@@ -63,10 +63,24 @@ async fn what_did_not_come_is_said_and_comes_when_asked_again() -> Outcome {
 
     session.click_named("Try again").await?;
     session.wait_for_text(".page [role='alert']", "could not be loaded").await?;
+    // What fetches replies is in it too: a question asks for it once more, and is not lost.
+    session.goto("in/a/folder/index.html#/chat").await?;
+    session.wait_for(".composer textarea").await?;
+    session.send("Are you there?").await?;
+    session.wait_for_text("article.reply .trouble", "could not be loaded").await?;
     for file in &later {
         fs::rename(away(file), file)?;
     }
     session.click_named("Try again").await?;
+    assert!(session.reply_ended(1).await?.trouble.contains("could not be loaded"));
+    session.click_in_last_reply("Try again").await?;
+    session
+        .until("the second try to answer", async || {
+            let last = session.replies().await?.pop();
+            Ok(last.filter(|last| !last.is_live && last.trouble.is_empty() && !last.text.is_empty()).map(drop))
+        })
+        .await?;
+    session.goto("in/a/folder/index.html#/settings").await?;
     session.wait_for("#base-url").await?;
     session.goto("in/a/folder/index.html#/chat").await?;
     session.wait_for(".welcome h2").await?;

@@ -1,9 +1,7 @@
 //! What Plainwire does when a provider wants to be asked otherwise, is busy, breaks off or takes for ever. If this broke, a
 //! person would press "Try again" by hand all day, pay for requests that were repeated in secret, or lose half a reply.
 
-use std::collections::BTreeSet;
-
-use plainwire_e2e::{Browser, Outcome, Reply, Session, chats};
+use plainwire_e2e::{Browser, Failure, Outcome, Reply, Session, chats};
 use plainwire_mock_provider::{Exchange, ODD_TEXT, Provider, error_shapes};
 use serde_json::{Value, json};
 
@@ -112,15 +110,11 @@ async fn a_failure_that_passes_is_tried_again_in_plain_sight() -> Outcome {
     let session = Session::open(Browser::from_env()?).await?;
     // Not 408: Chromium repeats such a request by itself.
     for status in [429, 500, 503] {
-        session.use_model(&format!("demo-chat?rate=max&tokens=20&status={status}&retry_after=1&times=2")).await?;
+        session.use_model(&format!("demo-chat?rate=max&tokens=20&status={status}&retry_after=2&times=2")).await?;
         let before = chats(session.provider()).len();
         session.new_chat().await?;
         session.send("Are you there?").await?;
         session.wait_for_text(".pause", "Trying again in").await?;
-        if status == 429 {
-            session.screenshot("waiting-to-try-again").await?;
-            assert_eq!(session.axe().await?, []);
-        }
         let reply = session.reply_ended(1).await?;
         assert!(reply.trouble.is_empty() && !reply.text.is_empty(), "{status}: {reply:?}");
         assert_eq!(reply.notes, format!("Asked again after: Status {status}, Status {status}."));
@@ -132,19 +126,25 @@ async fn a_failure_that_passes_is_tried_again_in_plain_sight() -> Outcome {
 #[tokio::test]
 async fn a_server_that_comes_up_late_answers_after_all() -> Outcome {
     let session = Session::open(Browser::from_env()?).await?;
-    let late = Provider::start(0).await?.base_url();
     session.choose_model("demo-chat?rate=max&tokens=20").await?;
-    session.paste_provider(&late, "demo-key").await?;
-    session.new_chat().await?;
-    session.send("Are you there?").await?;
-    session.wait_for_text(".pause", "(try 2 of 2)").await?;
-    let port = late.split(['/', ':']).filter_map(|part| part.parse().ok()).next_back();
-    let provider = Provider::start(port.unwrap_or_default()).await?;
-    let reply = session.reply_ended(1).await?;
-    assert!(reply.trouble.is_empty() && !reply.text.is_empty(), "{reply:?}");
-    assert_eq!(reply.notes, "Asked again after: no connection.");
-    assert_eq!(chats(&provider).len(), 1);
-    Ok(())
+    // The wait is a second: a machine that is busy for that long gets another chance.
+    for _ in 0..3 {
+        let late = Provider::start(0).await?.base_url();
+        session.paste_provider(&late, "demo-key").await?;
+        session.new_chat().await?;
+        session.send("Are you there?").await?;
+        session.wait_for_text(".pause", "(try 2 of 2)").await?;
+        let port = late.split(['/', ':']).filter_map(|part| part.parse().ok()).next_back();
+        let provider = Provider::start(port.unwrap_or_default()).await?;
+        let reply = session.reply_ended(1).await?;
+        if reply.trouble.is_empty() {
+            assert!(!reply.text.is_empty(), "{reply:?}");
+            assert_eq!(reply.notes, "Asked again after: no connection.");
+            assert_eq!(chats(&provider).len(), 1);
+            return Ok(());
+        }
+    }
+    Err(Failure::new("a server that came up while it waited was not asked"))
 }
 
 #[tokio::test]
@@ -160,8 +160,13 @@ async fn waiting_can_be_cut_short_and_called_off() -> Outcome {
     session.use_model("demo-chat?status=429&retry_after=50").await?;
     session.new_chat().await?;
     session.send("Are you there?").await?;
+    session.wait_for(".pause").await?;
+    session.screenshot("waiting-to-try-again").await?;
+    assert_eq!(session.axe().await?, []);
     session.click_in_last_reply("Do not try again").await?;
     let reply = session.reply_ended(1).await?;
+    let focused = "return document.activeElement === document.querySelector('.composer textarea')";
+    session.wait_until("the focus to be where one goes on", focused).await?;
     assert!(reply.trouble.contains("Status 429"), "{reply:?}");
     assert!(reply.trouble.contains("can be asked again in"), "the countdown goes on: {reply:?}");
     let before = chats(session.provider()).len();
@@ -169,6 +174,87 @@ async fn waiting_can_be_cut_short_and_called_off() -> Outcome {
     let reply = ask(&session).await?;
     assert!(reply.trouble.contains("can be asked again in"), "{reply:?}");
     assert_eq!(asked_since(&session, before).len(), 1, "nobody waits that long by himself");
+    Ok(())
+}
+
+#[tokio::test]
+async fn leaving_while_it_waits_keeps_why_there_was_no_reply() -> Outcome {
+    let session = Session::open(Browser::from_env()?).await?;
+    session.use_model("demo-chat?status=429&retry_after=50").await?;
+    session.new_chat().await?;
+    session.send("Are you there?").await?;
+    session.wait_for(".pause").await?;
+    // Another chat has nothing to do with it.
+    session.use_model("demo-chat?rate=max&tokens=20&first_ms=1000").await?;
+    session.new_chat().await?;
+    session.send("And you?").await?;
+    session.wait_for("article.reply").await?;
+    assert!(session.find(".pause").await?.is_none(), "the wait of another chat");
+    assert!(session.reply_ended(1).await?.trouble.is_empty());
+
+    session.use_model("demo-chat?status=429&retry_after=50").await?;
+    session.new_chat().await?;
+    session.send("Are you there?").await?;
+    session.wait_for(".pause").await?;
+    session.reload().await?;
+    let reply = session.reply_ended(1).await?;
+    assert!(reply.trouble.contains("Status 429"), "{reply:?}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_error_is_shown_although_the_server_keeps_the_line_open() -> Outcome {
+    let session = Session::open(Browser::from_env()?).await?;
+    session.use_model("demo-chat?status=401&message=No%20such%20key.&stall=end").await?;
+    let reply = ask(&session).await?;
+    assert!(reply.trouble.contains("No such key.") && reply.trouble.contains("Status 401"), "{reply:?}");
+    // Nor is a key that it repeats in the middle of a stream written down.
+    session.use_model("demo-chat?as=error-in-stream&message=Bad%20key:%20demo-key!&stall=end").await?;
+    let reply = ask(&session).await?;
+    assert!(reply.trouble.contains("Bad key:") && !reply.trouble.contains("demo-key!"), "{reply:?}");
+    let kept = session
+        .until("the error to be written down", async || {
+            Ok(Some(session.database().await?.to_string()).filter(|kept| kept.contains("Bad key:")))
+        })
+        .await?;
+    assert!(!kept.contains("demo-key!"), "no key in the database");
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_a_reader_opened_under_an_old_reply_stays_open() -> Outcome {
+    let session = Session::open(Browser::from_env()?).await?;
+    session.use_model("demo-chat?status=400&message=First").await?;
+    ask(&session).await?;
+    session.click(".trouble details summary").await?;
+    session.use_model("demo-chat?rate=max&tokens=20").await?;
+    session.send("And now?").await?;
+    session.reply_ended(2).await?;
+    let is_open = "return document.querySelector('article.reply .trouble details').open";
+    assert_eq!(session.script(is_open, &[]).await?, json!(true));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_reply_that_was_stopped_goes_on_and_can_be_stopped_again() -> Outcome {
+    let session = Session::open(Browser::from_env()?).await?;
+    session.use_model("demo-chat?rate=20").await?;
+    session.new_chat().await?;
+    session.send("Are you there?").await?;
+    session.growing_states(1, 3).await?;
+    session.click_named("Stop").await?;
+    let first = session.reply_ended(1).await?;
+    session.click_in_last_reply("Continue").await?;
+    session
+        .until("the rest to grow", async || {
+            let last = session.replies().await?.pop();
+            Ok(last.filter(|last| last.is_live && last.text.len() > first.text.len()).map(drop))
+        })
+        .await?;
+    session.click_named("Stop").await?;
+    let second = session.reply_ended(1).await?;
+    assert!(second.text.starts_with(&first.text) && second.text.len() > first.text.len(), "{second:?}");
+    assert_eq!(second.place, "2 of 2");
     Ok(())
 }
 
@@ -211,16 +297,16 @@ async fn time_limits_end_what_takes_for_ever() -> Outcome {
     let session = Session::open(Browser::from_env()?).await?;
     session.choose_model("demo-chat?first_ms=60000").await?;
     session.click(".more summary").await?;
-    session.paste("#first-byte-limit", "1").await?;
-    session.paste("#pause-limit", "1").await?;
+    session.paste("#first-byte-limit", "3").await?;
+    session.paste("#pause-limit", "3").await?;
     session.screenshot("more-settings").await?;
     let reply = ask(&session).await?;
-    assert!(reply.trouble.contains("Nothing came within 1 seconds."), "{reply:?}");
+    assert!(reply.trouble.contains("Nothing came within 3 seconds."), "{reply:?}");
     assert!(reply.trouble.contains("your own time limit"), "{reply:?}");
     session.use_model("demo-chat?rate=300&stall=3000").await?;
     let reply = ask(&session).await?;
     assert!(reply.text.starts_with("Hello!"), "what arrived stays: {reply:?}");
-    assert!(reply.trouble.contains("Nothing more came for 1 seconds."), "{reply:?}");
+    assert!(reply.trouble.contains("Nothing more came for 3 seconds."), "{reply:?}");
     // A server that says all and then keeps the line open has ended its reply.
     session.use_model("demo-chat?rate=max&tokens=20&stall=end").await?;
     let reply = ask(&session).await?;
@@ -335,6 +421,32 @@ async fn sources_and_images_of_a_reply_are_shown_and_kept() -> Outcome {
     Ok(())
 }
 
+/// What to do about each shape of error, as the screen says it.
+const ADVICE: [(&str, &str); 22] = [
+    ("openai", "Check the model and the Base URL"),
+    ("string", "Check the model and the Base URL"),
+    ("label", "may not do this"),
+    ("detail", "No chat API answers at this address"),
+    ("detail-list", "Check the model and the Base URL"),
+    ("mistral-422", "does not take “safe_mode”"),
+    ("mistral-429", "Too many requests"),
+    ("message", "Too many requests"),
+    ("siliconflow", "Check the model and the Base URL"),
+    ("vllm-200", "No chat API answers at this address"),
+    ("minimax", "Check the model and the Base URL"),
+    ("databricks", "Check the model and the Base URL"),
+    ("array", "Check the model and the Base URL"),
+    ("anthropic", "Check the model and the Base URL"),
+    ("metadata", "Something failed at the provider"),
+    ("html", "Something failed at the provider"),
+    ("spa", "No chat API answers at this address"),
+    ("plain", "Something failed at the provider"),
+    ("empty", "Check the model and the Base URL"),
+    ("empty-200", "Check the model and the Base URL"),
+    ("balance", "no balance or quota left"),
+    ("context", "tokens longer than the model can read"),
+];
+
 /// One picture of each class of error, to be looked at.
 #[tokio::test]
 async fn every_shape_of_error_has_words_and_advice() -> Outcome {
@@ -344,21 +456,22 @@ async fn every_shape_of_error_has_words_and_advice() -> Outcome {
     }
     let session = Session::open(Browser::Chromium).await?;
     session.set_size(900, 640).await?;
-    let mut advice = BTreeSet::new();
+    let mut wrong = Vec::new();
     for shape in error_shapes() {
         session.use_model(&format!("demo-chat?error={}&message=The%20heron%20is%20gone.", shape.name)).await?;
         session.new_chat().await?;
         session.send("Are you there?").await?;
         let reply = session.reply_settled(1).await?;
-        let lines: Vec<&str> = reply.trouble.lines().filter(|line| !line.trim().is_empty()).collect();
-        assert!(lines.len() > 3, "{}: {reply:?}", shape.name);
         // Neither an empty body nor an app's page holds a sentence about what went wrong.
         let is_wordless = !reply.trouble.contains("The heron is gone.");
-        assert_eq!(is_wordless, matches!(shape.name, "empty" | "empty-200" | "spa"), "{}: {reply:?}", shape.name);
-        advice.extend(lines.get(2).map(|line| (*line).to_owned()));
+        let advice = ADVICE.iter().find(|(name, _)| *name == shape.name).map(|(_, advice)| *advice);
+        let is_advised = advice.is_some_and(|advice| reply.trouble.contains(advice));
+        if is_wordless != matches!(shape.name, "empty" | "empty-200" | "spa") || !is_advised {
+            wrong.push(format!("{}: {:?}", shape.name, reply.trouble));
+        }
         session.screenshot(&format!("error-{}", shape.name)).await?;
     }
-    println!("advice that was seen:\n{}", advice.into_iter().collect::<Vec<_>>().join("\n"));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     Ok(())
 }
 

@@ -258,7 +258,8 @@ impl Accumulator {
             self.completion.refusal = fields.refusal;
         }
         if !message.tool_calls.0.is_empty() {
-            self.calls.replace(&mut self.completion.tool_calls, &message.tool_calls.0);
+            let grew = self.calls.replace(&mut self.completion.tool_calls, &message.tool_calls.0);
+            self.completion.revision += u32::from(!grew);
         } else if let Some(part) = message.function_call.0.as_ref().filter(|_| self.completion.tool_calls.is_empty()) {
             self.calls.add_function_call(&mut self.completion.tool_calls, part);
         }

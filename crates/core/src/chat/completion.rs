@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::request::{Message, Reasoning};
+use super::request::Message;
 use crate::error::ApiError;
 use crate::record::record;
 
@@ -49,7 +49,7 @@ pub struct Completion {
     /// Whether the reply is whole: the transport ended properly, no error was reported, and a finish reason or `[DONE]`
     /// was seen (a JSON body that holds a message needs neither). Never true before the end. Anything else is cut off.
     pub complete: bool,
-    /// Raised whenever text or reasoning changed other than by growing at the end: who appends has to draw anew.
+    /// Raised whenever text, reasoning or calls changed other than by growing at the end: who appends has to draw anew.
     pub revision: u32,
     /// What was counted on the way.
     pub stats: Stats,
@@ -171,9 +171,8 @@ impl Completion {
     /// The turn as it is sent back in the next request.
     #[must_use]
     pub fn to_message(&self) -> Message {
-        let field = self.reasoning_field.clone().unwrap_or_default();
-        let reasoning = Reasoning { field, text: self.reasoning.clone(), details: self.reasoning_details.clone() };
-        Message::reply(&self.text, &self.tool_calls, reasoning)
+        let field = self.reasoning_field.as_deref();
+        Message::kept_reply(&self.text, &self.tool_calls, &self.reasoning, field, &self.reasoning_details)
     }
 
     /// Whether nothing of a reply has come yet.
@@ -181,8 +180,10 @@ impl Completion {
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()
             && self.reasoning.is_empty()
+            && self.reasoning_details.is_empty()
             && self.refusal.is_empty()
             && self.tool_calls.is_empty()
+            && self.citations.is_empty()
             && self.images.is_empty()
             && self.audio.is_none()
     }

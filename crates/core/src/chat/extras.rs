@@ -6,6 +6,10 @@ use super::chunk::Detail;
 use super::completion::Citation;
 use super::positions::Positions;
 use super::wire::Raw;
+use crate::error::{at_one_of, phrases};
+
+/// More sources than this are not kept: no reply has so many, and a list without an end would fill the page.
+const MOST_SOURCES: usize = 1000;
 
 /// Collects the sources of a reply, each URL once.
 ///
@@ -59,12 +63,14 @@ impl Sources {
             if found.url.is_empty() {
                 continue;
             }
+            let count = into.len();
             match self.by_url.get(&found.url).and_then(|at| into.get_mut(at)) {
                 Some(known) => {
                     known.title = known.title.take().or(found.title);
                     known.date = known.date.take().or(found.date);
                     known.snippet = known.snippet.take().or(found.snippet);
                 }
+                None if count >= MOST_SOURCES => {}
                 None => {
                     self.by_url.insert(found.url.clone(), into.len());
                     into.push(found);
@@ -83,7 +89,8 @@ fn changed(list: Raw<'_>, last: &mut String) -> Option<Value> {
     serde_json::from_str(text).ok()
 }
 
-/// Reads `images`: `{type: "image_url", image_url: {url}}`, plain URLs, or bare base64.
+/// Reads `images`: `{type: "image_url", image_url: {url}}`, plain URLs, or bare base64, which becomes a `data:` URL.
+/// Anything else is no image.
 pub(crate) fn add_images(list: Raw<'_>, into: &mut Vec<String>) {
     let Some(value) = list.value() else { return };
     match &value {
@@ -94,20 +101,38 @@ pub(crate) fn add_images(list: Raw<'_>, into: &mut Vec<String>) {
 
 /// Reads one image. Some servers repeat an image in the chunk that follows; that is one image.
 pub(crate) fn add_image(image: &Value, into: &mut Vec<String>) {
-    let url = match image {
-        Value::String(url) => Some(url.clone()),
-        Value::Object(_) => ["/image_url/url", "/image_url", "/url"]
-            .iter()
-            .find_map(|path| image.pointer(path).and_then(Value::as_str).map(str::to_owned))
-            .or_else(|| {
-                let base64 = image.get("b64_json").or_else(|| image.get("data")).and_then(Value::as_str)?;
-                let media_type = image.get("mime_type").and_then(Value::as_str).unwrap_or("image/png");
-                Some(format!("data:{media_type};base64,{base64}"))
-            }),
-        _ => None,
+    let data = || text(image.get("b64_json").or_else(|| image.get("data"))?);
+    let inside = || at_one_of(image, phrases!["/image_url/url", "/image_url", "/url"], text);
+    let Some(given) = text(image).or_else(inside).or_else(data) else { return };
+    let begins = |with: &str| given.get(..with.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(with));
+    let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
+    let url = if begins("https://") || begins("http://") || begins("data:image/") {
+        given.to_owned()
+    } else if given.len() >= SHORTEST_IMAGE && given.bytes().all(is_base64) {
+        let told = image.get("mime_type").and_then(Value::as_str).filter(|told| told.starts_with("image/"));
+        ["data:", told.unwrap_or_else(|| media_type(given)), ";base64,", given].concat()
+    } else {
+        return;
     };
-    if let Some(url) = url.filter(|url| !url.is_empty() && into.last() != Some(url)) {
+    if into.last() != Some(&url) {
         into.push(url);
+    }
+}
+
+fn text(value: &Value) -> Option<&str> {
+    value.as_str().map(str::trim)
+}
+
+/// Shorter base64 than this is a word: the smallest images have 35 bytes and more.
+const SHORTEST_IMAGE: usize = 24;
+
+/// What kind of image some base64 is, by its first bytes.
+fn media_type(base64: &str) -> &'static str {
+    match base64.get(..4).unwrap_or_default() {
+        "/9j/" => "image/jpeg",
+        "R0lG" => "image/gif",
+        "UklG" => "image/webp",
+        _ => "image/png",
     }
 }
 

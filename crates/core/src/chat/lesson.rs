@@ -31,7 +31,7 @@ enum Place {
     Field(String),
     /// A role of a message.
     Role(Role),
-    /// A field of messages.
+    /// A field of messages that they can do without.
     InMessages(String),
 }
 
@@ -121,9 +121,12 @@ fn find(body: &Map<String, Value>, name: &str) -> Option<Place> {
     }
     let messages = body.get("messages").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     if matches!(name, "developer" | "system") {
-        // Not every server says which role it does not know: it is the one that was sent.
+        // A server without a role for instructions speaks of `system`, whichever was sent. One that does not know
+        // `developer`, or names no role, is no reason to send `system` as something else.
         let is_sent = |role: &Role| messages.iter().any(|message| has_role(message, *role));
-        return [Role::Developer, Role::System].into_iter().find(is_sent).map(Place::Role);
+        let roles = [Role::Developer, Role::System];
+        let at_fault = roles.iter().take(if name == "system" { 2 } else { 1 });
+        return at_fault.copied().find(is_sent).map(Place::Role);
     }
     let in_fields = |fields: &Map<String, Value>| fields.keys().find(|field| is_same(field, name)).cloned();
     if let Some(field) = in_fields(body) {
@@ -133,8 +136,11 @@ fn find(body: &Map<String, Value>, name: &str) -> Option<Place> {
     if let Some((field, _)) = body.iter().find(holds) {
         return Some(Place::Field(field.clone()));
     }
+    // Nothing else can be taken out of messages: a call without its answer, or an answer without its call, is refused
+    // everywhere.
+    let is_thought = |field: &String| matches!(field.as_str(), "reasoning_content" | "reasoning" | "reasoning_details");
     let in_messages = messages.iter().filter_map(Value::as_object).find_map(in_fields);
-    in_messages.map(Place::InMessages)
+    in_messages.filter(is_thought).map(Place::InMessages)
 }
 
 /// Whether two spellings name one parameter: some servers answer in `camelCase`.

@@ -141,6 +141,18 @@ impl Message {
         }
     }
 
+    /// [`Message::reply`] of the fields in which a reply is kept.
+    pub(crate) fn kept_reply(
+        text: &str,
+        tool_calls: &[ToolCall],
+        reasoning: &str,
+        field: Option<&str>,
+        details: &[Value],
+    ) -> Self {
+        let field = field.unwrap_or_default().to_owned();
+        Self::reply(text, tool_calls, Reasoning { field, text: reasoning.to_owned(), details: details.to_vec() })
+    }
+
     /// The answer to a tool call, in the form that belongs to the form of the call.
     #[must_use]
     pub fn tool_result(call: &ToolCall, content: impl Into<Content>) -> Self {
@@ -226,7 +238,8 @@ pub struct ChatRequest {
     pub stream: bool,
     /// Whether a stream is to end with its usage (`stream_options`; some servers refuse the field).
     pub include_usage: bool,
-    /// The most tokens that the reply may have, under the name that the [model](rules) knows.
+    /// The most tokens that the reply may have, under the name that the [model](rules) knows; not sent where `extra` has a
+    /// limit under either name.
     pub max_tokens: Option<u64>,
     /// The sampling temperature; not sent to a [model](rules) that takes none, nor if it is not finite.
     pub temperature: Option<f64>,
@@ -260,7 +273,9 @@ impl ChatRequest {
             "stream_options",
             if self.stream && self.include_usage { json!({"include_usage": true}) } else { Value::Null },
         );
-        put(rules.token_cap, Value::from(self.max_tokens));
+        // Never both names: one that the person gave takes the place of ours.
+        let has_own_cap = ["max_tokens", "max_completion_tokens"].iter().any(|name| self.extra.contains_key(*name));
+        put(rules.token_cap, Value::from(self.max_tokens.filter(|_| !has_own_cap)));
         put("reasoning_effort", Value::from(rules.effort));
         let temperature = self.temperature.filter(|number| rules.takes_temperature && number.is_finite());
         put("temperature", Value::from(temperature));

@@ -45,15 +45,21 @@ impl CallOrder {
         true
     }
 
-    /// Takes the calls of a whole message: every entry is a call.
-    pub(crate) fn replace(&mut self, calls: &mut Vec<ToolCall>, parts: &[CallPart<'_>]) {
-        calls.clear();
+    /// Takes the calls of a whole message: every entry is a call. Tells whether those that were there only grew.
+    pub(crate) fn replace(&mut self, calls: &mut Vec<ToolCall>, parts: &[CallPart<'_>]) -> bool {
+        let before = std::mem::take(calls);
         *self = Self::default();
         for part in parts {
             let mut call = ToolCall::default();
             fill(&mut call, part);
             calls.push(call);
         }
+        let grew = |(now, before): (&ToolCall, &ToolCall)| {
+            now.id.starts_with(&before.id)
+                && now.name.starts_with(&before.name)
+                && now.arguments.starts_with(&before.arguments)
+        };
+        calls.len() >= before.len() && calls.iter().zip(&before).all(grew)
     }
 
     fn at_index(&mut self, calls: &mut Vec<ToolCall>, part: &CallPart<'_>, index: i64) -> usize {

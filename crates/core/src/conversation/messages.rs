@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Speaker, Turn};
-use crate::chat::{Message, Reasoning, Role, ToolCall};
+use crate::chat::{Message, Role, ToolCall};
 
 /// What is asked for when a reply broke off.
 const CONTINUE: &str =
@@ -36,33 +36,40 @@ pub fn to_continue(broken_off: &Turn) -> [Message; 2] {
 }
 
 impl Turn {
-    /// The calls that this reply asks for, each with an id to answer to: some servers give none.
+    /// The calls that this reply asks for, each with an id of its own to answer to: some servers give none, or one twice.
+    /// They are the same whenever they are asked for.
     #[must_use]
     pub fn calls(&self) -> Vec<ToolCall> {
-        let named = |(index, call): (usize, &ToolCall)| {
-            let id = if call.id.is_empty() { ["call_", &index.to_string()].concat() } else { call.id.clone() };
-            ToolCall { id, ..call.clone() }
-        };
-        self.tool_calls.iter().enumerate().map(named).collect()
+        let mut calls = self.tool_calls.clone();
+        for at in 0..calls.len() {
+            let (earlier, rest) = calls.split_at_mut(at);
+            let Some((call, later)) = rest.split_first_mut() else { break };
+            let mut number = at;
+            while call.id.is_empty() || earlier.iter().any(|other| other.id == call.id) {
+                let fresh = ["call_", &number.to_string()].concat();
+                if !later.iter().any(|other| other.id == fresh) {
+                    call.id = fresh;
+                }
+                number += 1;
+            }
+        }
+        calls
     }
 }
 
 fn add_reply(turn: &Turn, answers: &[&Turn], messages: &mut Vec<Message>) {
     let calls = turn.calls();
-    let answer_to =
-        |call: &ToolCall| answers.iter().find(|answer| answer.tool_call_id.as_deref() == Some(call.id.as_str()));
-    let answered: Vec<_> = calls.iter().filter_map(|call| Some((call, answer_to(call)?))).collect();
-    if calls.is_empty() || answered.len() < calls.len() {
+    if calls.is_empty() || answers.len() < calls.len() {
         let words = if turn.text.is_empty() { &turn.refusal } else { &turn.text };
         if !words.is_empty() {
             messages.push(Message::new(Role::Assistant, words.as_str()));
         }
         return;
     }
-    let field = turn.reasoning_field.clone().unwrap_or_default();
-    let reasoning = Reasoning { field, text: turn.reasoning.clone(), details: turn.reasoning_details.clone() };
-    messages.push(Message::reply(&turn.text, &calls, reasoning));
-    messages.extend(answered.iter().map(|(call, answer)| Message::tool_result(call, answer.text.as_str())));
+    let field = turn.reasoning_field.as_deref();
+    messages.push(Message::kept_reply(&turn.text, &calls, &turn.reasoning, field, &turn.reasoning_details));
+    // Results stand behind their reply in the order of its calls.
+    messages.extend(calls.iter().zip(answers).map(|(call, answer)| Message::tool_result(call, answer.text.as_str())));
 }
 
 #[cfg(test)]

@@ -45,7 +45,7 @@ impl ApiError {
         let words = self.words();
         let is_page = self.raw.trim_start().starts_with('<');
 
-        if is_page && (status < 500 && !matches!(status, 401 | 403 | 408 | 429)) {
+        if is_page && (status < 500 && !matches!(status, 401 | 403 | 408 | 413 | 429)) {
             return Advice::NotAnApi;
         }
         // Google calls its limits a quota too: what comes back by itself is no matter of money.

@@ -67,6 +67,17 @@ impl ApiError {
     /// date; a date is understood only beside a `date` header, since nobody here owns a clock.
     #[must_use]
     pub fn from_response(status: u16, headers: &[(String, String)], body: &[u8]) -> Self {
+        Self::of_response(status, headers, body, None)
+    }
+
+    /// [`ApiError::from_response`] for those who know what time it is, in milliseconds since 1970: other origins seldom
+    /// let a page read `date`, and then a date in `Retry-After` is understood by this.
+    #[must_use]
+    pub fn from_response_at(status: u16, headers: &[(String, String)], body: &[u8], now_ms: u64) -> Self {
+        Self::of_response(status, headers, body, Some(now_ms))
+    }
+
+    fn of_response(status: u16, headers: &[(String, String)], body: &[u8], now_ms: Option<u64>) -> Self {
         let mut error = Self::read(&String::from_utf8_lossy(body));
         error.status = Some(status);
         let header = |name: &str| {
@@ -77,7 +88,7 @@ impl ApiError {
         if let Some(id) = ids.into_iter().find_map(header) {
             error.request_id = Some(id.to_owned());
         }
-        if let Some(wait_ms) = wait::from_headers(&header) {
+        if let Some(wait_ms) = wait::from_headers(&header, now_ms) {
             error.retry_after_ms = Some(wait_ms);
         }
         error
@@ -89,7 +100,8 @@ impl ApiError {
         for text in [&mut self.message, &mut self.raw] {
             *text = redact(text, secrets);
         }
-        for text in [&mut self.code, &mut self.kind, &mut self.param, &mut self.request_id].into_iter().flatten() {
+        let words = [&mut self.code, &mut self.kind, &mut self.param, &mut self.request_id, &mut self.provider];
+        for text in words.into_iter().flatten() {
             *text = redact(text, secrets);
         }
         self

@@ -5,8 +5,8 @@ use serde_json::Value;
 use super::at_one_of;
 use crate::chat::decimal;
 
-/// Reads `retry-after-ms`, `retry-after` (seconds, or a date beside a `date` header).
-pub(super) fn from_headers<'a>(header: &dyn Fn(&str) -> Option<&'a str>) -> Option<u64> {
+/// Reads `retry-after-ms`, `retry-after` (seconds, or a date: beside a `date` header, else by the clock of whoever has one).
+pub(super) fn from_headers<'a>(header: &dyn Fn(&str) -> Option<&'a str>, now_ms: Option<u64>) -> Option<u64> {
     if let Some(wait_ms) = header("retry-after-ms").and_then(decimal) {
         return milliseconds(wait_ms);
     }
@@ -14,8 +14,9 @@ pub(super) fn from_headers<'a>(header: &dyn Fn(&str) -> Option<&'a str>) -> Opti
     if value.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
         return duration(value);
     }
-    let wait_s = unix_seconds(value)? - unix_seconds(header("date")?)?;
-    u64::try_from(wait_s).ok()?.checked_mul(1000)
+    let milliseconds = |date: &str| u64::try_from(unix_seconds(date)?).ok()?.checked_mul(1000);
+    let now_ms = header("date").and_then(milliseconds).or(now_ms)?;
+    milliseconds(value)?.checked_sub(now_ms)
 }
 
 /// Reads the fields in which bodies say it: `retry_after` in seconds, Google's `retryDelay: "34s"`.
