@@ -239,19 +239,19 @@ fn since(begin_ms: f64) -> u64 {
 }
 
 fn failure(error: FetchError, url: &str) -> Failure {
-    match error {
-        FetchError::Aborted => Failure::Aborted,
-        FetchError::Refused(ref detail) | FetchError::Network(ref detail) => {
-            let is_offline = page::is_offline();
-            let is_mixed_content = page::is_https() && url.starts_with("http://");
-            Failure::Unreachable {
-                // An address may hold a key in its query.
-                url: redact(url, &[]),
-                detail: detail.clone(),
-                is_offline,
-                is_mixed_content,
-                may_pass: !is_offline && !is_mixed_content && matches!(error, FetchError::Network(_)),
-            }
-        }
+    let (detail, was_sent) = match error {
+        FetchError::Aborted => return Failure::Aborted,
+        FetchError::Refused(detail) => (detail, false),
+        FetchError::Network(detail) => (detail, true),
+    };
+    let is_offline = page::is_offline();
+    let is_mixed_content = page::is_https() && url.starts_with("http://");
+    Failure::Unreachable {
+        // An address may hold a key in its query.
+        url: redact(url, &[]),
+        detail,
+        is_offline,
+        is_mixed_content,
+        may_pass: was_sent && !is_offline && !is_mixed_content,
     }
 }

@@ -209,7 +209,7 @@ async fn an_error_is_shown_although_the_server_keeps_the_line_open() -> Outcome 
     let reply = ask(&session).await?;
     assert!(reply.trouble.contains("No such key.") && reply.trouble.contains("Status 401"), "{reply:?}");
     // Nor is a key that it repeats in the middle of a stream written down.
-    session.use_model("demo-chat?as=error-in-stream&message=Bad%20key:%20demo-key!&stall=end").await?;
+    session.use_model("demo-chat?as=error-in-stream&message=Bad%20key:%20%64emo-key!&stall=end").await?;
     let reply = ask(&session).await?;
     assert!(reply.trouble.contains("Bad key:") && !reply.trouble.contains("demo-key!"), "{reply:?}");
     let kept = session

@@ -165,6 +165,7 @@ const REJECTED: &str = phrases![
     "unknown name",
     "unknown parameter",
     "extra inputs",
+    "extra_forbidden",
     "not permitted",
     "unexpected keyword",
     "not allowed",
