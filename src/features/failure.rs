@@ -6,7 +6,6 @@ use plainwire_core::conversation::Turn;
 use plainwire_core::error::{Advice, ApiError};
 use plainwire_core::models::nearest;
 
-use crate::client::Failure;
 use crate::components::countdown::countdown;
 use crate::components::el::{El, el};
 use crate::components::icon::{Shape, icon};
@@ -32,19 +31,15 @@ pub fn provider_error(app: App, into: El, turn: &Arc<Turn>, error: &ApiError) ->
         _ => retry_time(turn, error),
     };
     into.child(el("p").class("said").text(&said(error)))
-        .child(figures_of(error))
+        .child(figures(error))
         .child(el("p").text(&advice(error, &advised)))
         .children(help)
         .children(raw)
 }
 
-/// What a failure is known by besides its words: status, code, provider, request id.
+/// What an error is known by besides its words: status, code, provider, request id.
 #[must_use]
-pub fn figures(failure: &Failure) -> Option<El> {
-    if let Failure::Api(error) = failure { Some(figures_of(error)) } else { None }
-}
-
-fn figures_of(error: &ApiError) -> El {
+pub fn figures(error: &ApiError) -> El {
     let line = error.status.map(|status| fill(t().status, &[&status.to_string()]));
     let says_more = |code: &String| !code.is_empty() && error.status.is_none_or(|status| *code != status.to_string());
     let code = error.code.clone().filter(says_more).or_else(|| error.kind.clone().filter(says_more));

@@ -2,11 +2,11 @@
 
 use crate::components::countdown::countdown;
 use crate::components::el::{El, el};
-use crate::features::failure;
+use crate::features::failure::figures;
 use crate::platform::dom;
 use crate::state::App;
 use crate::state::thread::Pause;
-use crate::words::{self, fill, t};
+use crate::words::{fill, t};
 
 use super::COMPOSER;
 
@@ -22,9 +22,8 @@ pub(in crate::features) fn pause(app: App, pause: &Pause) -> El {
         app.thread.stop();
         dom::focus(COMPOSER);
     });
-    let why = words::failure(&pause.failure);
-    let why = why.lines().next().unwrap_or_default();
-    let status = failure::figures(&pause.failure);
+    let why = pause.why.lines().next().unwrap_or_default();
+    let status = pause.error.as_ref().map(figures);
     el("div")
         .class("trouble pause")
         .attr("role", "status")

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use plainwire_core::chat::{ChatRequest, Completion, ReplyReader};
 use plainwire_core::conversation::{Speaker, Turn, TurnState};
+use plainwire_core::error::ApiError;
 use plainwire_core::settings::Limits;
 
 use super::Thread;
@@ -48,8 +49,10 @@ pub(super) struct Live {
 pub struct Pause {
     /// The turn that waits.
     pub turn: String,
-    /// Why there has to be another try.
-    pub failure: Failure,
+    /// Why there has to be another try, in words.
+    pub why: String,
+    /// The provider's own report, where there is one.
+    pub error: Option<ApiError>,
     /// Which try comes next, and how many there may be; the first has the number 1.
     pub attempt: (u32, u32),
     /// When it comes, by [`clock::elapsed_ms`].

@@ -126,12 +126,14 @@ impl Thread {
         // A page that goes away now keeps why there is no reply.
         let mut turn = asking.turn.clone();
         turn.state = TurnState::Failed;
-        tell(&mut turn, failure.clone());
+        let why = words::failure(&failure);
+        tell(&mut turn, failure);
+        let error = turn.error.clone();
         self.chats.save_turn(Arc::new(turn));
         let until_ms = clock::elapsed_ms() + wait_ms as f64;
         let is_over = Rc::new(Cell::new(false));
         let turn = asking.turn.id.clone();
-        self.pause.set(Some(Pause { turn, failure, attempt, until_ms, is_over: Rc::clone(&is_over) }));
+        self.pause.set(Some(Pause { turn, why, error, attempt, until_ms, is_over: Rc::clone(&is_over) }));
         while !is_over.get() && !asking.signal.is_aborted() && clock::elapsed_ms() < until_ms {
             clock::sleep_ms(LOOK_EVERY_MS).await;
         }
