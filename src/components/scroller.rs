@@ -15,8 +15,6 @@ const NEAR_PX: i32 = 40;
 
 /// A column, and what it is to follow.
 pub struct Scroller {
-    /// Read again whenever the content has grown.
-    pub grown: Box<dyn Fn()>,
     /// Read again when other content is shown, which is then shown from its end.
     pub replaced: Box<dyn Fn()>,
     /// What the column is called.
@@ -30,11 +28,20 @@ pub struct Scroller {
 /// Scrolls the content. While the reader is at the end, whatever grows keeps the end in view; scrolling up lets go, and a
 /// button leads back.
 #[must_use]
-pub fn scroller(Scroller { grown, replaced, label, to_the_end, content }: Scroller) -> El {
+pub fn scroller(Scroller { replaced, label, to_the_end, content }: Scroller) -> El {
     let follows = RwSignal::new(true);
     let last_top_px = Rc::new(Cell::new(0));
     let column = el("div").class("thread").attr("tabindex", "0").attr("role", "region").attr("aria-label", label);
-    let column = column.child(content);
+    let follow = {
+        let column = column.clone();
+        move || {
+            if follows.get_untracked() {
+                column.scroll_to_end();
+            }
+        }
+    };
+    // Whatever grows, and whatever makes the view smaller, such as the keyboard of a phone.
+    let column = column.child(content.on_resize(follow.clone())).on_resize(follow);
     let scrolled = column.clone();
     let column = column.on("scroll", move |_| {
         let top_px = scrolled.scroll_top_px();
@@ -44,13 +51,6 @@ pub fn scroller(Scroller { grown, replaced, label, to_the_end, content }: Scroll
         }
         if scrolled.distance_to_end_px() < NEAR_PX {
             follows.set(true);
-        }
-    });
-    let column = column.run(move |column| {
-        grown();
-        if follows.get_untracked() {
-            let column = column.clone();
-            dom::next_frame(move || column.scroll_to_end());
         }
     });
     let column = column.run(move |column| {

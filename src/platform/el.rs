@@ -14,7 +14,7 @@ use reactive_graph::owner::{Owner, StoredValue};
 use reactive_graph::signal::RwSignal;
 use reactive_graph::traits::{GetUntracked, Set};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{Document, Element, EventTarget, HtmlElement, Node};
+use web_sys::{Document, Element, EventTarget, HtmlElement, Node, ResizeObserver};
 
 /// An element of the page. Cloning gives another handle to the same element.
 #[derive(Clone, Debug)]
@@ -90,6 +90,18 @@ impl El {
     #[must_use]
     pub fn children(self, children: impl IntoIterator<Item = El>) -> Self {
         children.into_iter().fold(self, El::child)
+    }
+
+    /// Calls `resized` when its size has changed, before that is painted.
+    #[must_use]
+    pub fn on_resize(self, resized: impl Fn() + 'static) -> Self {
+        let resized: Box<dyn Fn()> = Box::new(resized);
+        let callback = Closure::<dyn Fn()>::new(resized).into_js_value();
+        // The browser keeps the observer as long as what it observes.
+        if let Ok(observer) = ResizeObserver::new(callback.unchecked_ref()) {
+            observer.observe(&self.0);
+        }
+        self
     }
 
     /// Calls `happened` whenever the event does.

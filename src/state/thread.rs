@@ -132,13 +132,6 @@ impl Thread {
         self.live.with(|live| live.as_ref().is_some_and(|live| live.turn == turn))
     }
 
-    /// Makes the caller run again whenever something was added to what is shown.
-    pub fn track_growth(self) {
-        self.conversation.track();
-        self.live.track();
-        self.frame.track();
-    }
-
     /// Why the last question was not sent, tracked.
     #[must_use]
     pub fn refused(self) -> Option<Failure> {

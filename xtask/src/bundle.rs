@@ -21,6 +21,7 @@ const INPUTS: &[&str] = &[
     "style",
     "assets",
     "locales",
+    "xtask/src",
 ];
 
 /// Builds the release bundle into dist/, unless it is there already.

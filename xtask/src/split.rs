@@ -40,10 +40,10 @@ const WHOLE: &str = "const whole = (response) => {
 pub(crate) fn prepare(project: &Project, trunk: &mut Command) -> Outcome<&'static str> {
     let real = process::find(&[STAND_IN], project.search_path()).ok_or("wasm-bindgen is not on PATH")?;
     let folder = project.target().join("xtask/stand-in");
-    let link = folder.join(STAND_IN);
-    let words = |error: std::io::Error| format!("{}: {error}", link.display());
+    let stand_in = folder.join(STAND_IN);
     clear(&folder)?;
-    std::os::unix::fs::symlink(std::env::current_exe().map_err(words)?, &link).map_err(words)?;
+    // A copy of what runs: the file it was started from may have been built anew since, by the tests of this very command.
+    fs::copy("/proc/self/exe", &stand_in).map_err(|error| format!("{}: {error}", stand_in.display()))?;
     let folders = std::iter::once(folder).chain(std::env::split_paths(project.search_path()));
     let search_path = std::env::join_paths(folders).map_err(|error| format!("PATH: {error}"))?;
     trunk.args(["--features", "split"]).env("PATH", search_path).env(STANDS_IN_FOR, real);

@@ -46,7 +46,6 @@ pub fn chat_screen(app: App, rail_is_open: RwSignal<bool>, later: Later) -> El {
             .collect()
     };
     let thread = scroller(Scroller {
-        grown: Box::new(move || app.thread.track_growth()),
         replaced: Box::new(move || drop(app.thread.id())),
         label: t().conversation,
         to_the_end: t().to_the_end,

@@ -141,6 +141,40 @@ async fn fits(session: &Session, what: &str) -> Outcome {
 }
 
 #[tokio::test]
+async fn the_latest_stays_in_view_whatever_grows() -> Outcome {
+    let session = Session::open(Browser::from_env()?).await?;
+    let at_end = "const thread = document.querySelector('.thread');
+        return thread.scrollHeight > thread.clientHeight + 100
+          && thread.scrollHeight - thread.scrollTop - thread.clientHeight < 2";
+    session.set_size(900, 600).await?;
+    session.use_model("demo-chat?rate=max").await?;
+    session.new_chat().await?;
+    session.send("Say a lot").await?;
+    session.reply_ended(1).await?;
+    session.wait_until("the end of the reply to be in view", at_end).await?;
+    session.use_model("demo-chat?status=429&retry_after=50").await?;
+    session.send("And again").await?;
+    session.wait_for(".pause").await?;
+    session.wait_until("the wait for the next try to be in view", at_end).await?;
+    session.set_size(900, 480).await?;
+    session.wait_until("the end to be in view where the view got smaller", at_end).await?;
+    session.click_in_last_reply("Do not try again").await?;
+    session.reply_ended(2).await?;
+    session.wait_until("the error to be in view", at_end).await?;
+    session.reload().await?;
+    session.reply_ended(2).await?;
+    session.wait_until("the end to be in view after a reload", at_end).await?;
+    // Who reads above stays there.
+    session.script("document.querySelector('.thread').scrollTop = 0", &[]).await?;
+    session.named("To the latest").await?;
+    // Not by the driver, which brings what it clicks into view.
+    session.script("document.querySelector('.trouble .actions .btn').click()", &[]).await?;
+    session.wait_for(".pause").await?;
+    assert_eq!(session.script("return document.querySelector('.thread').scrollTop", &[]).await?, json!(0));
+    Ok(())
+}
+
+#[tokio::test]
 async fn the_main_job_by_keyboard_alone() -> Outcome {
     let session = Session::open(Browser::from_env()?).await?;
     session.wait_for(".composer textarea").await?;
