@@ -35,7 +35,8 @@ pub fn scroller(Scroller { replaced, label, to_the_end, content }: Scroller) -> 
     let follow = {
         let column = column.clone();
         move || {
-            if follows.get_untracked() {
+            // A column that left the page has changed its size too, and what it followed is gone with it.
+            if follows.try_get_untracked() == Some(true) {
                 column.scroll_to_end();
             }
         }
