@@ -192,6 +192,6 @@ fn to_record(value: &Value) -> Result<JsValue, Denied> {
 /// A record that is no object is passed over; see [`Record`] for what is missing in one.
 fn from_record<T: Record>(record: &JsValue) -> Option<T> {
     let text = String::from(JSON::stringify(record).ok()?);
-    let value: Value = serde_json::from_str(&text).ok()?;
+    let value: Value = plainwire_core::value::from_text(&text)?;
     value.is_object().then(|| T::from_value(&value))
 }

@@ -17,3 +17,4 @@ pub mod redact;
 pub mod retry;
 pub mod settings;
 pub mod sse;
+pub mod value;

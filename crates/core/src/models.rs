@@ -46,7 +46,7 @@ pub struct Model {
 pub fn parse_models(body: &[u8]) -> Result<Vec<Model>, ApiError> {
     let text = String::from_utf8_lossy(body);
     let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
-    let value: Value = serde_json::from_str(text).map_err(|_| ApiError::from_body(body))?;
+    let value: Value = crate::value::from_text(text).ok_or_else(|| ApiError::from_body(body))?;
     let Some(entries) = entries(&value) else { return Err(not_a_list(body)) };
     let mut seen = BTreeSet::new();
     let mut models = Vec::new();

@@ -249,7 +249,7 @@ pub fn to_json(settings: &Settings) -> String {
 /// # Errors
 /// The text is no such envelope, or a newer version wrote it.
 pub fn from_json(text: &str) -> Result<Settings, ReadError> {
-    let value: Value = serde_json::from_str(text).map_err(|_| ReadError::Undecodable)?;
+    let value: Value = crate::value::from_text(text).ok_or(ReadError::Undecodable)?;
     // Judged first: a newer version may have any shape.
     let version = u64::from_value(field(&value, "version"));
     if version > VERSION {

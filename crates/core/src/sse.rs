@@ -8,6 +8,8 @@
 
 use std::borrow::Cow;
 
+use plainwire_json::scan::find_either;
+
 /// One event of a stream. The strings live until the callback returns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Event<'a> {
@@ -56,7 +58,7 @@ impl Decoder {
         if std::mem::take(&mut self.after_cr) && first == b'\n' {
             rest = rest.get(1..).unwrap_or_default();
         }
-        while let Some(end) = line_end(rest) {
+        while let Some(end) = find_either(rest, b'\n', b'\r') {
             let (line, ending) = rest.split_at(end);
             rest = match ending {
                 [b'\r', b'\n', next @ ..] => next,
@@ -183,25 +185,4 @@ impl Decoder {
 fn lossy(bytes: &[u8]) -> Cow<'_, str> {
     // Checking first is several times faster than replacing first, and nearly all streams are right.
     std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
-}
-
-/// Where the first CR or LF stands. Eight bytes are tested at a time: a byte equal to the one sought becomes zero in the
-/// exclusive or, and subtracting one from a zero byte borrows into its top bit.
-fn line_end(bytes: &[u8]) -> Option<usize> {
-    const ONES: u64 = u64::MAX / 255;
-    const TOPS: u64 = ONES << 7;
-    let mut at = 0;
-    let (words, _) = bytes.as_chunks::<8>();
-    for word in words {
-        let word = u64::from_le_bytes(*word);
-        let (lf, cr) = (word ^ (ONES * b'\n' as u64), word ^ (ONES * b'\r' as u64));
-        // The lowest marked byte is always a true match: a false one needs a borrow from a match below it.
-        let found = ((lf.wrapping_sub(ONES) & !lf) | (cr.wrapping_sub(ONES) & !cr)) & TOPS;
-        if found != 0 {
-            return Some(at + found.trailing_zeros() as usize / 8);
-        }
-        at += 8;
-    }
-    let tail = bytes.get(at..)?;
-    tail.iter().position(|byte| matches!(byte, b'\n' | b'\r')).map(|offset| at + offset)
 }

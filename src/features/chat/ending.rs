@@ -6,7 +6,6 @@ use plainwire_core::chat::{Citation, FinishKind};
 use plainwire_core::conversation::{Turn, TurnState};
 use reactive_graph::signal::RwSignal;
 use reactive_graph::traits::*;
-use serde::de::IgnoredAny;
 
 use super::COMPOSER;
 use super::answers::answers;
@@ -56,7 +55,7 @@ pub(in crate::features) fn ending(app: App, turn: &Arc<Turn>, is_last: bool) -> 
 /// Whether the calls of a reply came whole. Servers that never say that they are done are known by the arguments.
 fn can_be_answered(turn: &Turn) -> bool {
     let is_whole =
-        |arguments: &str| arguments.trim().is_empty() || serde_json::from_str::<IgnoredAny>(arguments).is_ok();
+        |arguments: &str| arguments.trim().is_empty() || plainwire_core::value::from_text(arguments).is_some();
     let has_ended = matches!(turn.state, TurnState::Complete | TurnState::CutOff);
     has_ended && !turn.tool_calls.is_empty() && turn.tool_calls.iter().all(|call| is_whole(&call.arguments))
 }

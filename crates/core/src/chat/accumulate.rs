@@ -36,7 +36,12 @@ pub(crate) struct Accumulator {
 impl Accumulator {
     /// Reads one event of a stream.
     pub(crate) fn event(&mut self, name: &str, data: &str) {
-        let data = data.trim_matches(|c: char| c.is_ascii_whitespace() || c == '\u{FEFF}');
+        // Nearly always it is one object, with nothing around it.
+        if data.as_bytes().first() == Some(&b'{') && name != "error" {
+            self.completion.stats.events += 1;
+            return self.json(data);
+        }
+        let data = data.trim_matches(is_blank);
         if is_done(data) {
             self.completion.done_marker = true;
             return;
@@ -85,7 +90,7 @@ impl Accumulator {
     }
 
     fn unread<'a>(&mut self, rest: &'a str) -> Option<&'a str> {
-        let rest = rest.trim_ascii();
+        let rest = rest.trim_matches(is_blank);
         let done = is_done(rest);
         self.completion.done_marker |= done;
         (!done && !rest.is_empty()).then_some(rest)
@@ -285,6 +290,11 @@ impl Accumulator {
         out.revision += 1;
         self.saw_reasoning_field = false;
     }
+}
+
+/// White space and byte order marks.
+fn is_blank(letter: char) -> bool {
+    letter.is_ascii_whitespace() || letter == '\u{FEFF}'
 }
 
 /// `[DONE]`, however it is spaced.

@@ -2,12 +2,10 @@
 
 use std::borrow::Cow;
 
-use serde::Deserialize;
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use super::wire::{Arguments, At, Boxed, Index, List, Raw, Something, Text, Wire};
+use super::wire::{Arguments, Boxed, Index, List, Raw, Something, Text, Wire};
+use plainwire_json::{Json, Names};
 
 /// Reads the first JSON value of a text into `chunk`; the text behind it is returned, or nothing when it is no JSON.
 pub(crate) fn read_chunk<'de>(text: &'de str, chunk: &mut Chunk<'de>) -> Option<&'de str> {
@@ -23,9 +21,9 @@ pub(crate) fn read_chunks<'de>(text: &'de str, chunks: &mut Vec<Chunk<'de>>) -> 
 }
 
 fn read_first<'de, T: Wire<'de>>(text: &'de str, place: &mut T) -> Option<&'de str> {
-    let mut json = serde_json::Deserializer::from_str(text);
-    place.read(&mut json).ok()?;
-    text.get(json.into_iter::<IgnoredAny>().byte_offset()..)
+    let mut json = Json::new(text);
+    place.read(&mut json);
+    (!json.is_broken()).then(|| json.rest())
 }
 
 wire_object! {
@@ -123,8 +121,6 @@ wire_object! {
     AudioPart { "id" => id: Text<'de>, "data" => data: Text<'de>, "transcript" => transcript: Text<'de>, }
 }
 
-by_visitor!(Content Choices);
-
 /// Content: a string, or a list of parts, or one part outside a list.
 #[derive(Default)]
 pub(crate) enum Content<'de> {
@@ -134,27 +130,23 @@ pub(crate) enum Content<'de> {
     Parts(Vec<Value>),
 }
 
-impl<'de> Visitor<'de> for At<'_, Content<'de>> {
-    pass_over!(bool null number);
-    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<(), E> {
-        *self.0 = Content::Text(Cow::Borrowed(text));
-        Ok(())
-    }
-    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
-        *self.0 = Content::Text(Cow::Owned(text.to_owned()));
-        Ok(())
-    }
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        let mut parts = Vec::new();
-        while let Some(part) = list.next_element()? {
-            parts.push(part);
+impl<'de> Wire<'de> for Content<'de> {
+    fn read(&mut self, json: &mut Json<'de>) {
+        if json.peek() == b'"' {
+            let mut text = Cow::default();
+            json.string(&mut text);
+            *self = Content::Text(text);
+            return;
         }
-        *self.0 = Content::Parts(parts);
-        Ok(())
-    }
-    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<(), A::Error> {
-        *self.0 = Content::Parts(vec![Value::deserialize(MapAccessDeserializer::new(object))?]);
-        Ok(())
+        let text = json.pass();
+        if !text.starts_with(['[', '{']) {
+            return;
+        }
+        match crate::value::from_text(text) {
+            Some(Value::Array(parts)) => *self = Content::Parts(parts),
+            Some(part @ Value::Object(_)) => *self = Content::Parts(vec![part]),
+            _ => {}
+        }
     }
 }
 
@@ -167,9 +159,14 @@ pub(crate) struct Choices<'de> {
 }
 
 impl<'de> Choices<'de> {
-    /// A choice has been read into `shown`; it stays there only if it is the one.
-    fn judge(&mut self) {
+    /// Reads one choice into `shown`; it stays there only if it is the one.
+    fn one(&mut self, json: &mut Json<'de>) {
         self.any = true;
+        if self.has_shown {
+            json.pass();
+            return;
+        }
+        self.shown.read(json);
         self.has_shown = self.shown.index.0.unwrap_or(0) == 0;
         if !self.has_shown {
             self.shown = Choice::default();
@@ -177,22 +174,14 @@ impl<'de> Choices<'de> {
     }
 }
 
-impl<'de> Visitor<'de> for At<'_, Choices<'de>> {
-    pass_over!(bool null number string);
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        let choices = self.0;
-        while !choices.has_shown {
-            if list.next_element_seed(At(&mut choices.shown))?.is_none() {
-                return Ok(());
+impl<'de> Wire<'de> for Choices<'de> {
+    fn read(&mut self, json: &mut Json<'de>) {
+        if json.peek() == b'{' {
+            self.one(json);
+        } else if json.enter(b'[') {
+            while json.element() {
+                self.one(json);
             }
-            choices.judge();
         }
-        while list.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(())
-    }
-    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<(), A::Error> {
-        self.0.shown.read(MapAccessDeserializer::new(object))?;
-        self.0.judge();
-        Ok(())
     }
 }

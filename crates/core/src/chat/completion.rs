@@ -275,5 +275,5 @@ pub fn decimal(text: &str) -> Option<f64> {
         None if digits.len() < text.len() => "0",
         _ => return None,
     };
-    serde_json::from_str(&[whole, digits].concat()).ok()
+    crate::value::number(&[whole, digits].concat())?.as_f64()
 }

@@ -81,12 +81,12 @@ impl Sources {
 }
 
 fn changed(list: Raw<'_>, last: &mut String) -> Option<Value> {
-    let text = list.0?.get();
+    let text = list.0?;
     if text == last {
         return None;
     }
     text.clone_into(last);
-    serde_json::from_str(text).ok()
+    crate::value::from_text(text)
 }
 
 /// Reads `images`: `{type: "image_url", image_url: {url}}`, plain URLs, or bare base64, which becomes a `data:` URL.

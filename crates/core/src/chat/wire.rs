@@ -6,100 +6,14 @@
 
 use std::borrow::Cow;
 
-use serde::Deserialize;
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
-use serde_json::value::RawValue;
 
-use crate::record::to_text;
+use super::completion::decimal;
+use plainwire_json::Json;
 
 /// What can stand in a field. Reading leaves the field as it is when it meets a type that does not belong there.
 pub(crate) trait Wire<'de>: Default {
-    fn read<D: Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error>;
-}
-
-/// The place that a value is read into.
-pub(crate) struct At<'place, T>(pub(crate) &'place mut T);
-
-impl<'de, T: Wire<'de>> DeserializeSeed<'de> for At<'_, T> {
-    type Value = ();
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
-        self.0.read(from)
-    }
-}
-
-/// Part of an event that is kept as text until someone needs it.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Raw<'de>(pub(crate) Option<&'de RawValue>);
-
-impl<'de> Wire<'de> for Raw<'de> {
-    fn read<D: Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
-        self.0 = Option::deserialize(from)?;
-        Ok(())
-    }
-}
-
-impl Raw<'_> {
-    /// The part as a value; none when there is none or it is null.
-    pub(crate) fn value(self) -> Option<Value> {
-        serde_json::from_str(self.0?.get()).ok()
-    }
-}
-
-/// A type that is read by its visitor, whatever comes.
-macro_rules! by_visitor {
-    ($($name:ident)*) => {$(
-        impl<'de> Wire<'de> for $name<'de> {
-            fn read<D: Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
-                from.deserialize_any(At(self))
-            }
-        }
-    )*};
-    ($($name:ident,)*) => {$(
-        impl<'de> Wire<'de> for $name {
-            fn read<D: Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
-                from.deserialize_any(At(self))
-            }
-        }
-    )*};
-}
-
-/// Visitor methods for the types that do not belong in a field: they are passed over.
-macro_rules! pass_over {
-    ($($kind:ident)*) => {
-        type Value = ();
-        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-            f.write_str("any JSON")
-        }
-        $(pass_over!(@ $kind);)*
-    };
-    (@ bool) => {
-        fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> { Ok(()) }
-    };
-    (@ null) => {
-        fn visit_unit<E: Error>(self) -> Result<(), E> { Ok(()) }
-    };
-    (@ number) => {
-        fn visit_i64<E: Error>(self, _: i64) -> Result<(), E> { Ok(()) }
-        fn visit_u64<E: Error>(self, _: u64) -> Result<(), E> { Ok(()) }
-        fn visit_f64<E: Error>(self, _: f64) -> Result<(), E> { Ok(()) }
-    };
-    (@ string) => {
-        fn visit_str<E: Error>(self, _: &str) -> Result<(), E> { Ok(()) }
-    };
-    (@ list) => {
-        fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-            while list.next_element::<IgnoredAny>()?.is_some() {}
-            Ok(())
-        }
-    };
-    (@ object) => {
-        fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
-            while object.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-            Ok(())
-        }
-    };
+    fn read(&mut self, json: &mut Json<'de>);
 }
 
 /// A wire object: key by key, the last of equal keys counting, unknown keys passed over.
@@ -109,41 +23,48 @@ macro_rules! wire_object {
         #[derive(Default)]
         pub(crate) struct $name<'de> { $(pub(crate) $field: $kind,)* }
 
-        by_visitor!($name);
-
-        impl<'de> Visitor<'de> for At<'_, $name<'de>> {
-            pass_over!(bool null number string list);
-            fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
-                let place = self.0;
-                let mut key = Text::default();
-                while object.next_key_seed(At(&mut key))?.is_some() {
-                    match &*key.0 {
-                        $($key => object.next_value_seed(At(&mut place.$field))?,)*
-                        _ => { object.next_value::<IgnoredAny>()?; }
+        impl<'de> Wire<'de> for $name<'de> {
+            fn read(&mut self, json: &mut Json<'de>) {
+                #[expect(non_camel_case_types, reason = "they are the fields' names")]
+                enum Field { $($field),* }
+                const NAMES: &Names = &Names::new(&[$($key),*]);
+                if json.enter(b'{') {
+                    while let Some(key) = json.key(NAMES) {
+                        match key {
+                            $(key if key == Field::$field as usize => self.$field.read(json),)*
+                            _ => drop(json.pass()),
+                        }
                     }
                 }
-                Ok(())
             }
         }
     };
 }
 
-by_visitor!(Text Arguments);
-by_visitor!(Index, Something,);
+/// Part of an event that is kept as text until someone needs it.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Raw<'de>(pub(crate) Option<&'de str>);
+
+impl<'de> Wire<'de> for Raw<'de> {
+    fn read(&mut self, json: &mut Json<'de>) {
+        self.0 = Some(json.pass()).filter(|text| *text != "null");
+    }
+}
+
+impl Raw<'_> {
+    /// The part as a value; none when there is none or it is null.
+    pub(crate) fn value(self) -> Option<Value> {
+        crate::value::from_text(self.0?)
+    }
+}
 
 /// A string; anything else is empty.
 #[derive(Default)]
 pub(crate) struct Text<'de>(pub(crate) Cow<'de, str>);
 
-impl<'de> Visitor<'de> for At<'_, Text<'de>> {
-    pass_over!(bool null number list object);
-    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<(), E> {
-        self.0.0 = Cow::Borrowed(text);
-        Ok(())
-    }
-    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
-        self.0.0 = Cow::Owned(text.to_owned());
-        Ok(())
+impl<'de> Wire<'de> for Text<'de> {
+    fn read(&mut self, json: &mut Json<'de>) {
+        json.string(&mut self.0);
     }
 }
 
@@ -151,19 +72,13 @@ impl<'de> Visitor<'de> for At<'_, Text<'de>> {
 #[derive(Default)]
 pub(crate) struct Arguments<'de>(pub(crate) Cow<'de, str>);
 
-impl<'de> Visitor<'de> for At<'_, Arguments<'de>> {
-    pass_over!(bool null number list);
-    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<(), E> {
-        self.0.0 = Cow::Borrowed(text);
-        Ok(())
-    }
-    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
-        self.0.0 = Cow::Owned(text.to_owned());
-        Ok(())
-    }
-    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<(), A::Error> {
-        self.0.0 = Cow::Owned(to_text(&Value::deserialize(MapAccessDeserializer::new(object))?));
-        Ok(())
+impl<'de> Wire<'de> for Arguments<'de> {
+    fn read(&mut self, json: &mut Json<'de>) {
+        if json.peek() == b'{' {
+            self.0 = Cow::Borrowed(json.pass());
+        } else {
+            json.string(&mut self.0);
+        }
     }
 }
 
@@ -171,23 +86,11 @@ impl<'de> Visitor<'de> for At<'_, Arguments<'de>> {
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Index(pub(crate) Option<i64>);
 
-impl<'de> Visitor<'de> for At<'_, Index> {
-    pass_over!(bool null list object);
-    fn visit_u64<E: Error>(self, number: u64) -> Result<(), E> {
-        self.0.0 = i64::try_from(number).ok();
-        Ok(())
-    }
-    fn visit_i64<E: Error>(self, number: i64) -> Result<(), E> {
-        self.0.0 = Some(number);
-        Ok(())
-    }
-    fn visit_f64<E: Error>(self, number: f64) -> Result<(), E> {
-        self.0.0 = Some(number as i64);
-        Ok(())
-    }
-    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
-        self.0.0 = text.trim().parse().ok();
-        Ok(())
+impl<'de> Wire<'de> for Index {
+    fn read(&mut self, json: &mut Json<'de>) {
+        let text = json.pass();
+        let loosely = || decimal(text.trim_matches(['"', ' '])).map(|number| number as i64);
+        self.0 = text.parse().ok().or_else(loosely).or(self.0);
     }
 }
 
@@ -195,39 +98,19 @@ impl<'de> Visitor<'de> for At<'_, Index> {
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Something(pub(crate) bool);
 
-impl<'de> Visitor<'de> for At<'_, Something> {
-    pass_over!(null);
-    fn visit_bool<E: Error>(self, it: bool) -> Result<(), E> {
-        self.0.0 = it;
-        Ok(())
-    }
-    fn visit_u64<E: Error>(self, number: u64) -> Result<(), E> {
-        self.0.0 = number != 0;
-        Ok(())
-    }
-    fn visit_i64<E: Error>(self, _: i64) -> Result<(), E> {
-        self.0.0 = true;
-        Ok(())
-    }
-    fn visit_f64<E: Error>(self, number: f64) -> Result<(), E> {
-        self.0.0 = number != 0.0;
-        Ok(())
-    }
-    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
-        self.0.0 = !text.trim().is_empty();
-        Ok(())
-    }
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        while list.next_element::<IgnoredAny>()?.is_some() {
-            self.0.0 = true;
-        }
-        Ok(())
-    }
-    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
-        while object.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {
-            self.0.0 = true;
-        }
-        Ok(())
+impl<'de> Wire<'de> for Something {
+    fn read(&mut self, json: &mut Json<'de>) {
+        let text = json.pass();
+        self.0 = match text.as_bytes().first() {
+            Some(b'"' | b'[' | b'{') => {
+                text.bytes().any(|byte| !matches!(byte, b'"' | b'[' | b']' | b'{' | b'}' | b' '))
+            }
+            Some(b't') => true,
+            Some(b'-' | b'0'..=b'9') => {
+                text.bytes().take_while(|byte| !matches!(byte, b'e' | b'E')).any(|digit| (b'1'..=b'9').contains(&digit))
+            }
+            _ => false,
+        };
     }
 }
 
@@ -241,25 +124,19 @@ impl<T> Default for List<T> {
 }
 
 impl<'de, T: Wire<'de>> Wire<'de> for List<T> {
-    fn read<D: Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
-        from.deserialize_any(At(self))
-    }
-}
-
-impl<'de, T: Wire<'de>> Visitor<'de> for At<'_, List<T>> {
-    pass_over!(bool null number string);
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        let mut item = T::default();
-        while list.next_element_seed(At(&mut item))?.is_some() {
-            self.0.0.push(std::mem::take(&mut item));
+    fn read(&mut self, json: &mut Json<'de>) {
+        let mut one = |json: &mut Json<'de>| {
+            let mut item = T::default();
+            item.read(json);
+            self.0.push(item);
+        };
+        if json.peek() == b'{' {
+            one(json);
+        } else if json.enter(b'[') {
+            while json.element() {
+                one(json);
+            }
         }
-        Ok(())
-    }
-    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<(), A::Error> {
-        let mut item = T::default();
-        item.read(MapAccessDeserializer::new(object))?;
-        self.0.0.push(item);
-        Ok(())
     }
 }
 
@@ -273,7 +150,11 @@ impl<T> Default for Boxed<T> {
 }
 
 impl<'de, T: Wire<'de>> Wire<'de> for Boxed<T> {
-    fn read<D: Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
-        self.0.get_or_insert_default().read(from)
+    fn read(&mut self, json: &mut Json<'de>) {
+        if json.peek() == b'{' {
+            self.0.get_or_insert_default().read(json);
+        } else {
+            json.pass();
+        }
     }
 }

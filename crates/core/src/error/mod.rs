@@ -142,7 +142,7 @@ impl ApiError {
         let text = body.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
         let raw = capped(body, RAW_BYTES).to_owned();
         let mut error = Self { param: parameter(&raw), raw, ..Self::default() };
-        let Ok(value) = serde_json::from_str::<Value>(text) else {
+        let Some(value) = crate::value::from_text(text) else {
             error.message = sentence::of_text(text);
             error.retry_after_ms = wait::from_words(&error.message);
             return error;

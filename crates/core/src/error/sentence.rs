@@ -96,10 +96,10 @@ fn behind_a_router(object: &Map<String, Value>, depth: u8) -> Option<String> {
 fn in_words(text: &str, depth: u8) -> Option<String> {
     let text = text.trim();
     let found = match text.as_bytes().first()? {
-        b'{' | b'[' => match serde_json::from_str::<Value>(text) {
-            Ok(value) => return in_value(&value, depth),
+        b'{' | b'[' => match crate::value::from_text(text) {
+            Some(value) => return in_value(&value, depth),
             // `[1214] Incorrect role`: words behind a number or a name.
-            Err(_) => {
+            None => {
                 broken_json(text).or_else(|| (text.starts_with('[') && text.contains("] ")).then(|| text.to_owned()))?
             }
         },
@@ -117,9 +117,9 @@ fn inner_json(text: &str, depth: u8) -> Option<String> {
         matches!(fields.trim_ascii_start(), [b'"' | b'\'', ..])
     };
     let inner = text.get((0..text.len()).find(begins)?..)?;
-    match serde_json::Deserializer::from_str(inner).into_iter::<Value>().next()? {
-        Ok(value) => in_value(&value, depth),
-        Err(_) => broken_json(inner),
+    match crate::value::first_of(inner) {
+        Some((value, _)) => in_value(&value, depth),
+        None => broken_json(inner),
     }
 }
 
@@ -136,7 +136,9 @@ fn broken_json(text: &str) -> Option<String> {
     });
     let inside = value.get(1..end.map_or(value.len(), |end| end + 1))?;
     // An escape that was cut in two keeps its backslash, and so do Python's own.
-    serde_json::from_str(&["\"", inside, "\""].concat()).ok().or_else(|| Some(inside.to_owned()))
+    crate::value::from_text(&["\"", inside, "\""].concat())
+        .and_then(|v| v.as_str().map(str::to_owned))
+        .or_else(|| Some(inside.to_owned()))
 }
 
 /// A page's title and text without its tags.

@@ -115,8 +115,8 @@ pub fn extra_body(typed: &str) -> Result<Map<String, Value>, FieldError> {
     if typed.trim().is_empty() {
         return Ok(Map::new());
     }
-    match serde_json::from_str(typed) {
-        Ok(Value::Object(fields)) => Ok(fields),
+    match crate::value::from_text(typed) {
+        Some(Value::Object(fields)) => Ok(fields),
         _ => Err(FieldError::ExtraBody),
     }
 }
