@@ -23,6 +23,7 @@ fn request(model: &str) -> ChatRequest {
             .as_object()
             .unwrap()
             .clone(),
+        ..ChatRequest::default()
     }
 }
 

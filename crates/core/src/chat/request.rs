@@ -243,6 +243,10 @@ pub struct ChatRequest {
     pub max_tokens: Option<u64>,
     /// The sampling temperature; not sent to a [model](rules) that takes none, nor if it is not finite.
     pub temperature: Option<f64>,
+    /// How hard the model is to think, where its name does not say so.
+    pub effort: Option<String>,
+    /// Other parameters by their names on the wire: `top_p`, `seed`, `stop` and the like.
+    pub sampling: Map<String, Value>,
     /// Fields of the provider's own. They are merged last: a field given here replaces the one of the same name, and null
     /// removes it.
     pub extra: Map<String, Value>,
@@ -276,9 +280,12 @@ impl ChatRequest {
         // Never both names: one that the person gave takes the place of ours.
         let has_own_cap = ["max_tokens", "max_completion_tokens"].iter().any(|name| self.extra.contains_key(*name));
         put(rules.token_cap, Value::from(self.max_tokens.filter(|_| !has_own_cap)));
-        put("reasoning_effort", Value::from(rules.effort));
+        put("reasoning_effort", Value::from(rules.effort.or(self.effort.as_deref())));
         let temperature = self.temperature.filter(|number| rules.takes_temperature && number.is_finite());
         put("temperature", Value::from(temperature));
+        for (name, value) in &self.sampling {
+            put(name, value.clone());
+        }
         let given = self.extra.iter().filter(|(_, value)| !value.is_null());
         body.extend(given.map(|(name, value)| (name.clone(), value.clone())));
         body

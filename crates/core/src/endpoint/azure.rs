@@ -44,6 +44,7 @@ pub(super) fn with_version(
     host: &str,
     chat: &str,
     query: Option<String>,
+    wanted: &str,
     verbatim: bool,
     warnings: &mut Vec<Warning>,
 ) -> Option<String> {
@@ -62,7 +63,12 @@ pub(super) fn with_version(
         warnings.push(Warning::AzureVersionMissing);
         return query;
     }
-    warnings.push(Warning::AzureVersionAdded { version });
+    let version = if wanted.is_empty() {
+        warnings.push(Warning::AzureVersionAdded { version });
+        version
+    } else {
+        wanted
+    };
     match query {
         Some(query) => Some(format!("{query}&api-version={version}")),
         None => Some(format!("api-version={version}")),

@@ -66,6 +66,8 @@ pub enum KeyHeader {
     Authorization,
     /// `api-key: <key>`, as Azure takes it.
     ApiKey,
+    /// `x-api-key: <key>`, as Anthropic and some gateways take it.
+    XApiKey,
 }
 
 impl KeyHeader {
@@ -75,6 +77,7 @@ impl KeyHeader {
         match self {
             Self::Authorization => "Authorization",
             Self::ApiKey => "api-key",
+            Self::XApiKey => "x-api-key",
         }
     }
 
@@ -89,10 +92,13 @@ impl KeyHeader {
     pub fn value(self, key: &str) -> String {
         match self {
             Self::Authorization => format!("Bearer {key}"),
-            Self::ApiKey => key.to_owned(),
+            Self::ApiKey | Self::XApiKey => key.to_owned(),
         }
     }
 }
+
+/// Answers a page only where the request says that it knows of the risk.
+const ANTHROPIC: &str = "api.anthropic.com";
 
 /// The URLs that will be called, and what to know about them.
 ///
@@ -118,6 +124,26 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
+    /// The headers of a request with that key: the one that carries it, and those that the host insists on where a browser
+    /// asks. `is_list` tells a request for the list of models from one for a reply.
+    #[must_use]
+    pub fn headers(&self, key: Option<&str>, is_list: bool) -> Vec<(&'static str, String)> {
+        let is_anthropic = self.host == ANTHROPIC;
+        let mut headers = Vec::new();
+        if let Some(key) = key {
+            // Its list of models is not part of what it has in common with others.
+            let header = if is_anthropic && is_list { KeyHeader::XApiKey } else { self.key_header };
+            headers.push((header.name(), header.value(key)));
+        }
+        if is_anthropic {
+            headers.push(("anthropic-dangerous-direct-browser-access", "true".to_owned()));
+            if is_list {
+                headers.push(("anthropic-version", "2023-06-01".to_owned()));
+            }
+        }
+        headers
+    }
+
     /// Whether the host is this computer: `localhost`, a name below it, `127.0.0.0/8` or `::1`.
     ///
     /// ```
@@ -144,6 +170,14 @@ impl Endpoint {
 /// When no request could be sent to what was typed, or should not be, as with a password in the URL. The error's text is
 /// a sentence for the person who typed; it never repeats a password.
 pub fn resolve(typed: &str, reading: Reading) -> Result<Endpoint, EndpointError> {
+    resolve_with(typed, reading, "")
+}
+
+/// [`resolve`], with the `api-version` that is added at Azure where the text has none; the usual one where it is empty.
+///
+/// # Errors
+/// See [`resolve`].
+pub fn resolve_with(typed: &str, reading: Reading, azure_version: &str) -> Result<Endpoint, EndpointError> {
     let Cleaned { text, as_is, mut warnings } = clean::clean(typed)?;
     let Parts { scheme, host, port, path, query } = parse::parse(&text, &mut warnings)?;
     let verbatim = match reading {
@@ -177,7 +211,7 @@ pub fn resolve(typed: &str, reading: Reading) -> Result<Endpoint, EndpointError>
     } else {
         (Kind::BaseUrl, path::join(&path))
     };
-    let query = azure::with_version(&host, &chat_path, query, verbatim, &mut warnings);
+    let query = azure::with_version(&host, &chat_path, query, azure_version, verbatim, &mut warnings);
 
     let origin = parse::origin(scheme, &host, port);
     let url = |path: &str| match &query {

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::Profile;
 use crate::chat::{ChatRequest, Message, decimal};
+use crate::record::put;
 
 /// How long to wait for the first byte where nothing else was typed, in seconds. A model may think for minutes before it
 /// says anything, more so where the reply is not streamed.
@@ -33,10 +34,25 @@ pub enum FieldError {
     /// A time limit is no number.
     #[error("A time limit must be a whole number of seconds; 0 stands for none")]
     Limit,
+    /// The share of probability is none.
+    #[error("Top P must be a number from 0 to 1, such as 0.9")]
+    TopP,
+    /// A penalty is no number that any server takes.
+    #[error("A penalty must be a number from -2 to 2")]
+    Penalty,
+    /// The seed is no number.
+    #[error("Seed must be a whole number")]
+    Seed,
+    /// The version holds what cannot stand in a query.
+    #[error("An API version is made of letters, digits and hyphens, such as 2024-08-01-preview")]
+    AzureVersion,
     /// The extra body is no JSON object.
     #[error("The extra body must be a JSON object, such as {{\"top_p\": 0.9}}")]
     ExtraBody,
 }
+
+/// The words for reasoning effort on the wire, weakest first.
+pub const EFFORTS: &[&str] = &["none", "minimal", "low", "medium", "high", "xhigh"];
 
 impl Profile {
     /// The request that this profile makes of a conversation.
@@ -49,11 +65,31 @@ impl Profile {
             system: self.system_prompt.clone(),
             messages,
             stream: !self.is_streaming_off,
-            include_usage: true,
+            include_usage: !self.is_usage_off,
             max_tokens: max_tokens(&self.max_output_tokens)?,
             temperature: temperature(&self.temperature)?,
+            effort: Some(self.effort.trim()).filter(|effort| !effort.is_empty()).map(str::to_owned),
+            sampling: self.sampling()?,
             extra: extra_body(&self.extra_body)?,
         })
+    }
+
+    fn sampling(&self) -> Result<Map<String, Value>, FieldError> {
+        let mut fields = Map::new();
+        let numbers = [
+            ("top_p", top_p(&self.top_p)?),
+            ("presence_penalty", penalty(&self.presence_penalty)?),
+            ("frequency_penalty", penalty(&self.frequency_penalty)?),
+        ];
+        for (name, number) in numbers {
+            put(&mut fields, name, Value::from(number));
+        }
+        put(&mut fields, "seed", Value::from(seed(&self.seed)?));
+        let stop: Vec<&str> = self.stop.lines().filter(|line| !line.is_empty()).collect();
+        if !stop.is_empty() {
+            put(&mut fields, "stop", Value::from(stop));
+        }
+        Ok(fields)
     }
 
     /// How long this profile waits.
@@ -73,12 +109,53 @@ impl Profile {
 /// # Errors
 /// It is no number, or below zero.
 pub fn temperature(typed: &str) -> Result<Option<f64>, FieldError> {
+    number(typed, 0.0, f64::MAX, FieldError::Temperature)
+}
+
+/// Reads a share of probability; none for an empty field.
+///
+/// # Errors
+/// It is no number from 0 to 1.
+pub fn top_p(typed: &str) -> Result<Option<f64>, FieldError> {
+    number(typed, 0.0, 1.0, FieldError::TopP)
+}
+
+/// Reads a penalty; none for an empty field.
+///
+/// # Errors
+/// It is no number from -2 to 2.
+pub fn penalty(typed: &str) -> Result<Option<f64>, FieldError> {
+    number(typed, -2.0, 2.0, FieldError::Penalty)
+}
+
+/// Reads a seed; none for an empty field.
+///
+/// # Errors
+/// It is no whole number.
+pub fn seed(typed: &str) -> Result<Option<i64>, FieldError> {
+    match typed.trim() {
+        "" => Ok(None),
+        typed => typed.parse().map(Some).map_err(|_| FieldError::Seed),
+    }
+}
+
+/// Reads an `api-version`; empty for an empty field.
+///
+/// # Errors
+/// It holds what cannot stand in a query as it is.
+pub fn azure_version(typed: &str) -> Result<&str, FieldError> {
+    let typed = typed.trim();
+    let is_plain = typed.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte));
+    if is_plain { Ok(typed) } else { Err(FieldError::AzureVersion) }
+}
+
+fn number(typed: &str, least: f64, most: f64, error: FieldError) -> Result<Option<f64>, FieldError> {
     // People write a comma where their language does.
     let typed = typed.trim().replace(',', ".");
     if typed.is_empty() {
         return Ok(None);
     }
-    decimal(&typed).filter(|number| *number >= 0.0).map(Some).ok_or(FieldError::Temperature)
+    decimal(&typed).filter(|number| (least..=most).contains(number)).map(Some).ok_or(error)
 }
 
 /// Reads a cap for the tokens of a reply; none for an empty field, or for -1, by which other clients mean the same.
@@ -147,6 +224,11 @@ mod tests {
             system_prompt: "Be brief.".into(),
             temperature: "0,5".into(),
             max_output_tokens: "100".into(),
+            effort: "low".into(),
+            top_p: "0.3".into(),
+            presence_penalty: "-1".into(),
+            seed: "-7".into(),
+            stop: "END\n\n###".into(),
             extra_body: r#"{"top_p": 0.9, "max_tokens": 7, "stream_options": null}"#.into(),
             is_streaming_off: true,
             first_byte_limit: "0".into(),
@@ -158,7 +240,8 @@ mod tests {
             body,
             json!({
                 "model": "m", "messages": [{"role": "system", "content": "Be brief."}], "stream": false,
-                "temperature": 0.5, "top_p": 0.9, "max_tokens": 7,
+                "temperature": 0.5, "top_p": 0.9, "max_tokens": 7, "reasoning_effort": "low",
+                "presence_penalty": -1.0, "seed": -7, "stop": ["END", "###"],
             })
         );
         assert_eq!(profile.limits().unwrap(), Limits { first_byte_s: None, pause_s: Some(5) });
@@ -173,6 +256,11 @@ mod tests {
             assert_eq!(max_tokens(typed), Err(FieldError::MaxOutputTokens), "{typed}");
         }
         assert_eq!(max_tokens("-1"), Ok(None));
+        for typed in ["1.1", "-0.1", "x"] {
+            assert_eq!(top_p(typed), Err(FieldError::TopP), "{typed}");
+        }
+        assert_eq!(penalty("2.5"), Err(FieldError::Penalty));
+        assert_eq!((seed("1.5"), seed(" 7 ")), (Err(FieldError::Seed), Ok(Some(7))));
         for typed in ["-1", "ten", "1.5", "1000000"] {
             assert_eq!(limit(typed, 1), Err(FieldError::Limit), "{typed}");
         }
