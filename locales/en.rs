@@ -151,6 +151,7 @@ pub(super) const WORDS: Words = Words {
     key_elsewhere: "No key is kept for {2}. The one for {1} stays with it, unless you say otherwise.",
     key_use_here: "Use this key for {1}",
     key_bearer: "“Bearer” was taken off: it is added by itself.",
+    key_locked: "The key is locked. Enter the passphrase to use it.",
     key_cleaned: "What the clipboard added around the key was taken off.",
     key_page: "Get a key",
     model: "Model",

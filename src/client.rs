@@ -6,11 +6,11 @@ use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
 use plainwire_core::chat::{Completion, ReplyReader, TransportEnd};
-use plainwire_core::endpoint::{Endpoint, EndpointError, KeyHeader};
+use plainwire_core::endpoint::{Endpoint, EndpointError};
 use plainwire_core::error::ApiError;
 use plainwire_core::models::{Model, parse_models};
 use plainwire_core::redact::redact;
-use plainwire_core::settings::{FieldError, Limits, Profile};
+use plainwire_core::settings::{FieldError, Header, KeyState, Limits, Profile};
 
 use crate::platform::fetch::{self, FetchError, Request, Response};
 use crate::platform::{clock, page};
@@ -22,11 +22,12 @@ const BODY_AT_MOST: usize = 16 << 20;
 /// As much of an error as is kept.
 const ERROR_AT_MOST: usize = 64 << 10;
 
-/// An endpoint and the key that may go there.
+/// An endpoint, and the key and headers that may go there.
 #[derive(Clone, Debug)]
 pub struct Connection {
     endpoint: Endpoint,
     key: Option<String>,
+    headers: Vec<Header>,
 }
 
 /// Why a request could not be made, or brought nothing.
@@ -36,6 +37,8 @@ pub enum Failure {
     NoAddress,
     /// No model has been chosen yet.
     NoModel,
+    /// The key waits for its passphrase.
+    Locked,
     /// The Base URL cannot be used.
     Address(EndpointError),
     /// A field of the settings cannot be used.
@@ -94,14 +97,19 @@ impl Connection {
     /// What a profile's requests go to.
     ///
     /// # Errors
-    /// The Base URL is missing or cannot be used.
+    /// The Base URL is missing or cannot be used, or the key is locked.
     pub fn of(profile: &Profile) -> Result<Self, Failure> {
         if profile.is_blank() {
             return Err(Failure::NoAddress);
         }
         let endpoint = profile.endpoint().map_err(Failure::Address)?;
-        let key = profile.key().map(str::to_owned);
-        Ok(Self { endpoint, key })
+        let key = match profile.key_state() {
+            KeyState::Locked => return Err(Failure::Locked),
+            KeyState::Here(key) => Some(key.to_owned()),
+            KeyState::None | KeyState::Elsewhere(_) => None,
+        };
+        let headers = profile.sent_headers(&endpoint.origin);
+        Ok(Self { endpoint, key, headers })
     }
 
     /// The origin that the requests go to.
@@ -116,29 +124,23 @@ impl Connection {
     }
 
     fn secrets(&self) -> Vec<&str> {
-        self.key.as_deref().into_iter().collect()
+        self.key.as_deref().into_iter().chain(self.headers.iter().map(|header| header.value.as_str())).collect()
     }
 
-    /// Sends a request with the key, and with no header that a preflight would have to ask for besides its own.
+    /// Sends a request with the key and the person's own headers, and with no other that a preflight would have to ask for.
     async fn send(&self, url: &str, body: Option<&str>, signal: &Signal) -> Result<Response, FetchError> {
-        let mut headers = Vec::with_capacity(2);
-        let bearer;
-        let mut follow_redirects = true;
-        if let Some(key) = &self.key {
-            match self.endpoint.key_header {
-                KeyHeader::Authorization => {
-                    bearer = format!("Bearer {key}");
-                    headers.push(("Authorization", bearer.as_str()));
-                }
-                KeyHeader::ApiKey => {
-                    headers.push(("api-key", key.as_str()));
-                    follow_redirects = false;
-                }
-            }
-        }
+        let own = self.endpoint.headers(self.key.as_deref(), body.is_none());
+        let mut headers: Vec<(&str, &str)> = own.iter().map(|(name, value)| (*name, value.as_str())).collect();
         if body.is_some() {
             headers.push(("Content-Type", "application/json"));
         }
+        for header in &self.headers {
+            headers.retain(|(name, _)| !name.eq_ignore_ascii_case(&header.name));
+            headers.push((&header.name, &header.value));
+        }
+        // A browser takes `Authorization` off where a redirect leads to another origin, and nothing else.
+        let follow_redirects =
+            headers.iter().all(|(name, _)| ["Authorization", "Content-Type"].iter().any(|safe| safe == name));
         let method = if body.is_some() { "POST" } else { "GET" };
         fetch::send(&Request { method, url, headers: &headers, body, follow_redirects }, signal).await
     }

@@ -201,6 +201,7 @@ words! {
     key_elsewhere: &'static str,
     key_use_here: &'static str,
     key_bearer: &'static str,
+    key_locked: &'static str,
     key_cleaned: &'static str,
     key_page: &'static str,
     model: &'static str,
@@ -273,6 +274,7 @@ pub fn failure(failure: &Failure) -> String {
     match failure {
         Failure::NoAddress => t.no_address.to_owned(),
         Failure::NoModel => t.no_model.to_owned(),
+        Failure::Locked => t.key_locked.to_owned(),
         Failure::Address(error) => error.to_string(),
         Failure::NoModelList => t.list_unavailable.to_owned(),
         Failure::Unreachable { url, is_offline, is_mixed_content, .. } => {

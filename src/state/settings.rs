@@ -1,19 +1,23 @@
 //! Settings as they are at this moment, kept on every change and followed from other tabs.
 
-use plainwire_core::endpoint::Reading;
 use plainwire_core::paste::Pasted;
 use plainwire_core::providers::Preset;
-use plainwire_core::settings::{Profile, ReadError, Settings, Theme, from_json, to_json};
+use plainwire_core::settings::{Document, Profile, ReadError, Settings, Theme, of_tab, take_of_tab};
 
 use crate::client::{Connection, Failure};
 use crate::platform::el::effect;
-use crate::platform::page;
 use crate::platform::storage::{self, Area, Denied};
+use crate::platform::{clock, page};
 use crate::state::notices::Notices;
 use crate::state::shared::Shared;
 use crate::words::{fill, t};
 
+/// Where settings are kept, shared with other tabs.
 const KEY: &str = "plainwire.settings";
+/// Where the keys are kept that last as long as the tab.
+const KEYS_OF_TAB: &str = "plainwire.keys";
+/// Where the tab keeps which profile it uses: another tab may use another.
+const PROFILE_OF_TAB: &str = "plainwire.profile";
 /// The key that the demo provider takes. It is no secret: the provider prints it when it starts.
 const DEMO_KEY: &str = "demo-key";
 /// The model of the demo provider that a first run talks to.
@@ -25,9 +29,23 @@ pub const DEMO: &str = "demo";
 #[derive(Clone, Copy, Debug)]
 pub struct CurrentSettings {
     settings: Shared<Settings>,
+    /// As they were last read or written.
+    document: Shared<Document>,
     /// False where what is stored must not be written over.
     may_write: Shared<bool>,
+    saved: Shared<Saved>,
     notices: Notices,
+}
+
+/// What became of the last change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Saved {
+    /// Nothing was changed yet.
+    Untouched,
+    /// It is kept in this browser.
+    Kept,
+    /// It holds until the page is closed.
+    Denied,
 }
 
 impl CurrentSettings {
@@ -35,20 +53,33 @@ impl CurrentSettings {
     #[must_use]
     pub fn load(notices: Notices) -> Self {
         let mut may_write = true;
-        let mut settings = match storage::read(Area::Local, KEY) {
-            Ok(None) => Settings::default(),
-            Ok(Some(text)) => from_json(&text).unwrap_or_else(|error| {
+        let document = match storage::read(Area::Local, KEY) {
+            Ok(None) => Document::default(),
+            Ok(Some(text)) => Document::read(&text).unwrap_or_else(|error| {
                 may_write = rescue(&error, notices);
-                Settings::default()
+                Document::default()
             }),
             Err(Denied(reason)) => {
                 notices.warn(fill(t().storage_denied, &[&reason]));
-                Settings::default()
+                Document::default()
             }
         };
+        let mut settings = document.settings();
+        if let Ok(Some(current)) = storage::read(Area::Session, PROFILE_OF_TAB) {
+            settings.current = current;
+        }
+        if let Ok(Some(keys)) = storage::read(Area::Session, KEYS_OF_TAB) {
+            take_of_tab(&mut settings.profiles, &keys);
+        }
         follow_demo(&mut settings);
-        let this = Self { settings: Shared::new(settings), may_write: Shared::new(may_write), notices };
-        this.follow_other_tabs();
+        let this = Self {
+            settings: Shared::new(settings),
+            document: Shared::new(document),
+            may_write: Shared::new(may_write),
+            saved: Shared::new(Saved::Untouched),
+            notices,
+        };
+        storage::follow(KEY, move |text| this.hear(text));
         effect(move || {
             let theme = this.settings.with(|settings| settings.theme);
             page::set_root_attribute(
@@ -61,6 +92,22 @@ impl CurrentSettings {
             );
         });
         this
+    }
+
+    /// All of them, tracked.
+    pub fn with<U>(self, look: impl FnOnce(&Settings) -> U) -> U {
+        self.settings.with(look)
+    }
+
+    /// All of them, untracked.
+    pub fn with_untracked<U>(self, look: impl FnOnce(&Settings) -> U) -> U {
+        self.settings.with_untracked(look)
+    }
+
+    /// What became of the last change, tracked.
+    #[must_use]
+    pub fn saved(self) -> Saved {
+        self.saved.get()
     }
 
     /// The profile in use, tracked.
@@ -91,14 +138,18 @@ impl CurrentSettings {
         self.change(|settings| settings.update_profile(change));
     }
 
-    /// A connection to the provider of the profile in use. A key that had no origin yet gets it here.
+    /// A connection to the provider of the profile in use. A key, or headers, that had no origin yet get it here.
     ///
     /// # Errors
-    /// The Base URL is missing or cannot be used.
+    /// The Base URL is missing or cannot be used, or the key is locked.
     pub fn connect(self) -> Result<Connection, Failure> {
-        let connection = Connection::of(&self.profile_now())?;
-        if self.profile_now().has_unbound_key() {
-            self.update_profile(|profile| profile.bind_key(connection.origin()));
+        let profile = self.profile_now();
+        let connection = Connection::of(&profile)?;
+        if profile.has_unbound_key() || profile.has_unbound_headers() {
+            self.update_profile(|profile| {
+                profile.bind_key(connection.origin());
+                profile.bind_headers(connection.origin());
+            });
         }
         Ok(connection)
     }
@@ -106,11 +157,7 @@ impl CurrentSettings {
     /// Takes the demo provider as it runs beside this page.
     pub fn use_demo(self) {
         self.change(|settings| {
-            settings.update_profile(|profile| {
-                profile.put_typed_by();
-                DEMO.clone_into(&mut profile.provider);
-                DEMO_MODEL.clone_into(&mut profile.model);
-            });
+            settings.update_profile(|profile| profile.choose(DEMO, ""));
             follow_demo(settings);
         });
     }
@@ -126,64 +173,132 @@ impl CurrentSettings {
         page::demo_base_url().is_some()
     }
 
-    /// Fills the form from a preset. A Base URL that was typed is kept, for the way back to *OpenAI Compatible*.
+    /// Fills the form from a preset. What was typed is put by, for the way back.
     pub fn use_preset(self, preset: &Preset, model: &str) {
-        self.change(|settings| {
-            settings.update_profile(|profile| {
-                profile.choose_preset(preset);
-                if !model.is_empty() {
-                    model.clone_into(&mut profile.model);
-                }
-            });
-        });
-    }
-
-    /// Takes over what was found in a pasted text; what was not in it stays.
-    pub fn take_pasted(self, pasted: &Pasted) {
-        self.change(|settings| {
-            settings.update_profile(|profile| {
-                if let Some(base_url) = &pasted.base_url {
-                    profile.provider.clear();
-                    profile.base_url.clone_from(base_url);
-                    profile.reading = Reading::Auto;
-                }
-                if pasted.base_url.is_none() && profile.provider == DEMO {
-                    // A key without an address is not the demo's: the address is still to come.
-                    profile.provider.clear();
-                    profile.base_url.clear();
-                    profile.model.clear();
-                }
-                if let Some(key) = &pasted.api_key {
-                    // It was cleaned when it was found.
-                    let _ = profile.set_key(key);
-                }
-                if let Some(model) = &pasted.model {
-                    profile.model.clone_from(model);
-                }
-            });
-        });
-    }
-
-    fn change(self, change: impl FnOnce(&mut Settings)) {
-        self.settings.update(change);
-        if !self.may_write.get_untracked() {
-            return;
-        }
-        let text = self.settings.with_untracked(to_json);
-        if let Err(Denied(reason)) = storage::write(Area::Local, KEY, &text) {
-            self.notices.warn(fill(t().storage_denied, &[&reason]));
-        }
-    }
-
-    fn follow_other_tabs(self) {
-        storage::follow(KEY, move |text| {
-            // Text that another tab wrote and that cannot be read here changes nothing here.
-            match text.as_deref().map(from_json) {
-                Some(Ok(settings)) => self.settings.set(settings),
-                Some(Err(error @ ReadError::Newer(_))) => self.may_write.set(rescue(&error, self.notices)),
-                _ => {}
+        self.update_profile(|profile| {
+            profile.choose_preset(preset);
+            if !model.is_empty() {
+                model.clone_into(&mut profile.model);
             }
         });
+    }
+
+    /// Changes settings, and keeps the change.
+    pub fn change(self, change: impl FnOnce(&mut Settings)) {
+        let before = self.settings.get_untracked();
+        let mut after = before.clone();
+        change(&mut after);
+        self.take(&before, after);
+    }
+
+    fn take(self, before: &Settings, after: Settings) {
+        let is_merged = self.may_write.get_untracked() && self.read_again();
+        self.document.update_untracked(|document| document.update(before, &after, clock::now_ms()));
+        self.settings.set(if is_merged { self.merged(&after) } else { after });
+        self.write();
+    }
+
+    /// Reads what another tab may have written since. Returns whether anything new stood there.
+    fn read_again(self) -> bool {
+        let Ok(Some(text)) = storage::read(Area::Local, KEY) else { return false };
+        match Document::read(&text) {
+            Ok(stored) => self.document.update_untracked(|document| {
+                let is_new = stored != *document;
+                if is_new {
+                    document.merge(&stored);
+                }
+                is_new
+            }),
+            Err(error) => {
+                self.may_write.set(rescue(&error, self.notices));
+                false
+            }
+        }
+    }
+
+    /// The settings of the document, with what is not part of the kept text: keys of this page and tab, and which profile
+    /// this tab uses.
+    fn merged(self, now: &Settings) -> Settings {
+        let mut settings = self.document.with_untracked(Document::settings);
+        for profile in &mut settings.profiles {
+            if let Some(known) = now.find(&profile.id) {
+                profile.carry_keys(known);
+            }
+        }
+        if settings.find(&now.current).is_some() {
+            settings.current.clone_from(&now.current);
+        }
+        settings
+    }
+
+    fn write(self) {
+        let (keys, current) =
+            self.settings.with_untracked(|settings| (of_tab(&settings.profiles), settings.profile().id));
+        // A tab that may keep nothing still works: it forgets with the page.
+        let _ = storage::write(Area::Session, PROFILE_OF_TAB, &current);
+        let kept = if keys.is_empty() {
+            storage::remove(Area::Session, KEYS_OF_TAB)
+        } else {
+            storage::write(Area::Session, KEYS_OF_TAB, &keys)
+        };
+        if let (Err(Denied(reason)), false) = (kept, keys.is_empty()) {
+            self.notices.warn(fill(t().storage_denied, &[&reason]));
+        }
+        if !self.may_write.get_untracked() {
+            self.saved.set(Saved::Denied);
+            return;
+        }
+        let text = self.document.with_untracked(Document::to_text);
+        match storage::write(Area::Local, KEY, &text) {
+            Ok(()) => self.saved.set(Saved::Kept),
+            Err(Denied(reason)) => {
+                self.saved.set(Saved::Denied);
+                self.notices.warn(fill(t().storage_denied, &[&reason]));
+            }
+        }
+    }
+
+    /// Takes over what another tab wrote, and writes down what it did not know.
+    fn hear(self, text: Option<String>) {
+        let Some(text) = text else {
+            // Another tab has forgotten everything.
+            self.document.set(Document::default());
+            self.settings.set(Document::default().settings());
+            return;
+        };
+        match Document::read(&text) {
+            Ok(stored) => {
+                self.document.update_untracked(|document| document.merge(&stored));
+                let now = self.settings.get_untracked();
+                let merged = self.merged(&now);
+                if merged != now {
+                    self.settings.set(merged);
+                }
+                if self.may_write.get_untracked() && self.document.with_untracked(|document| *document != stored) {
+                    self.write();
+                }
+            }
+            Err(error @ ReadError::Newer(_)) => self.may_write.set(rescue(&error, self.notices)),
+            // Text that another tab wrote and that cannot be read here changes nothing here.
+            Err(ReadError::Undecodable) => {}
+        }
+    }
+}
+
+/// Takes over into a profile what was found in a pasted text; what was not in it stays.
+pub fn take_pasted(profile: &mut Profile, pasted: &Pasted) {
+    if let Some(base_url) = &pasted.base_url {
+        profile.choose("", base_url);
+    } else if profile.provider == DEMO {
+        // A key without an address is not the demo's: the address is still to come.
+        profile.choose("", "");
+    }
+    if let Some(key) = &pasted.api_key {
+        // It was cleaned when it was found.
+        let _ = profile.set_key(key);
+    }
+    if let Some(model) = &pasted.model {
+        profile.model.clone_from(model);
     }
 }
 
@@ -210,14 +325,15 @@ fn follow_demo(settings: &mut Settings) {
     let Some(base_url) = page::demo_base_url() else {
         return;
     };
-    settings.update_profile(|profile| {
-        let is_first_run = profile.provider.is_empty() && profile.is_blank() && profile.keys.is_empty();
+    let is_only_one = settings.profiles.len() == 1;
+    for profile in &mut settings.profiles {
+        let is_first_run =
+            is_only_one && profile.provider.is_empty() && profile.is_blank() && profile.keys.0.is_empty();
         if !is_first_run && profile.provider != DEMO {
-            return;
+            continue;
         }
         DEMO.clone_into(&mut profile.provider);
-        profile.base_url = base_url;
-        profile.reading = Reading::Auto;
+        base_url.clone_into(&mut profile.base_url);
         if profile.model.is_empty() {
             DEMO_MODEL.clone_into(&mut profile.model);
         }
@@ -225,5 +341,5 @@ fn follow_demo(settings: &mut Settings) {
             // The demo's own key is never refused.
             let _ = profile.set_key(DEMO_KEY);
         }
-    });
+    }
 }

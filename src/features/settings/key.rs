@@ -1,16 +1,19 @@
-//! API Key: shown on request, cleaned when it is left, and kept for one origin.
+//! API Key: shown on request, cleaned when it is left, kept for one origin, where the person chose.
 
-use plainwire_core::providers::preset;
-use plainwire_core::settings::{KeyNote, Profile};
+use plainwire_core::providers::{KeyUse, preset};
+use plainwire_core::record::Record;
+use plainwire_core::settings::{KeyNote, KeyState, Place, Profile};
 use reactive_graph::signal::RwSignal;
 use reactive_graph::traits::*;
+use serde_json::Value;
 
-use super::{label, line, line_with_button};
+use super::field::{Shape, button, input, label, line, line_with_button, select};
+use super::passphrase::passphrase;
 use crate::components::el::{El, Keyed, el};
 use crate::state::App;
 use crate::words::{fill, t};
 
-/// The field.
+/// The field, and where the key is kept.
 pub(super) fn key(app: App) -> El {
     let typed = Typed {
         kept: RwSignal::new(String::new()),
@@ -19,20 +22,19 @@ pub(super) fn key(app: App) -> El {
         note: RwSignal::new(String::new()),
     };
     let is_shown = RwSignal::new(false);
-    let input = el("input")
-        .class("in mono")
-        .attr("id", "api-key")
+    let is_locked = move || app.settings.profile().key_state() == KeyState::Locked;
+    let input = input("api-key", Shape::Code)
         .attr_fn("type", move || Some(if is_shown.get() { "text" } else { "password" }.to_owned()))
-        .attr("autocomplete", "off")
-        .attr("autocapitalize", "off")
-        .attr("spellcheck", "false")
-        .attr("placeholder", t().api_key_placeholder)
+        .attr_fn("placeholder", move || {
+            Some(if is_locked() { t().key_is_locked } else { t().api_key_placeholder }.to_owned())
+        })
+        .flag_fn("disabled", is_locked)
         .attr("aria-describedby", "api-key-help")
         .attr_fn("aria-invalid", move || Some((!typed.refused.get().is_empty()).to_string()))
         .run(move |_| typed.follow(app))
         .value_fn(move || typed.shown())
         .on("change", move |event| typed.take(app, event.value()));
-    let button = el("button")
+    let show = el("button")
         .class("btn")
         .attr("type", "button")
         .attr_fn("aria-label", move || Some(if is_shown.get() { t().hide_key } else { t().show_key }.to_owned()))
@@ -43,8 +45,9 @@ pub(super) fn key(app: App) -> El {
     el("div")
         .class("field")
         .child(label("api-key", t().api_key))
-        .child(el("div").class("with").child(input).child(button))
+        .child(el("div").class("with").child(input).child(show))
         .child(help)
+        .child(place(app))
 }
 
 /// What stands in the field. Empty text stands for none.
@@ -71,12 +74,15 @@ impl Typed {
         let key = profile.key().unwrap_or_default();
         if self.kept.with_untracked(|kept| kept != key) {
             self.kept.set(key.to_owned());
+            self.refused.set(String::new());
+            self.problem.set(String::new());
         }
     }
 
     fn take(self, app: App, typed: String) {
         let mut result = Ok(None);
         app.settings.update_profile(|profile| result = profile.set_key(&typed));
+        app.vault.seal_new();
         let note = match result {
             Ok(Some(KeyNote::Bearer)) => t().key_bearer,
             Ok(Some(KeyNote::Cleaned)) => t().key_cleaned,
@@ -103,22 +109,113 @@ fn help(app: App, typed: Typed) -> Vec<Keyed> {
         lines.push(line("hint", note));
     }
     let here = profile.endpoint().ok().map(|endpoint| endpoint.origin);
-    lines.push(match (profile.key_elsewhere(), here) {
-        (Some(kept_for), Some(here)) => {
+    match (profile.key_state(), here) {
+        (KeyState::Elsewhere(kept_for), Some(here)) if !kept_for.is_empty() => {
             let use_here = move || {
                 app.settings.update_profile(Profile::use_key_here);
+                app.vault.seal_new();
                 app.models.fetch_if_possible();
             };
-            line_with_button(fill(t().key_elsewhere, &[kept_for, &here]), fill(t().key_use_here, &[&here]), use_here)
+            let text = fill(t().key_elsewhere, &[kept_for, &here]);
+            lines.push(line_with_button(text, fill(t().key_use_here, &[&here]), use_here));
         }
-        _ if profile.key().is_none() => line("hint", t().key_none),
-        (_, None) => line("hint", t().key_kept),
-        (_, Some(here)) => line("hint", fill(t().key_kept_for, &[&here])),
-    });
-    if let Some(url) = preset(&profile.provider).and_then(|preset| preset.key_page) {
-        let link = move || el("a").attr("href", url).attr("target", "_blank").attr("rel", "noopener noreferrer");
-        let view = move || el("p").class("hint").child(link().text(t().key_page));
-        lines.push(Keyed { key: url.to_owned(), view: Box::new(view) });
+        (KeyState::Locked, _) => {
+            lines.push(line("hint", t().key_locked));
+            lines.push(passphrase(app, t().unlock, || {}));
+            let forget = move || {
+                app.settings.forget_key();
+                app.models.forget();
+            };
+            lines.push(line_with_button(t().key_forget_hint.to_owned(), t().key_forget.to_owned(), forget));
+        }
+        (KeyState::Here(_), Some(here)) => lines.push(line("hint", fill(t().key_sent_to, &[&here]))),
+        _ => {}
+    }
+    if let Some(preset) = preset(&profile.provider) {
+        lines.push(line("hint", match preset.key {
+            KeyUse::Needed => t().key_needed,
+            KeyUse::Optional => t().key_optional,
+            KeyUse::Own => t().key_own,
+        }));
+        if let Some(url) = preset.key_page {
+            let link = move || el("a").attr("href", url).attr("target", "_blank").attr("rel", "noopener noreferrer");
+            let view = move || el("p").class("hint").child(link().text(t().key_page));
+            lines.push(Keyed { key: url.to_owned(), view: Box::new(view) });
+        }
     }
     lines
+}
+
+/// Where the key is kept, and what that protects from.
+fn place(app: App) -> El {
+    // Chosen, but not yet so: a passphrase has to be given first.
+    let is_sealing = RwSignal::new(false);
+    let options = [
+        ("browser", t().place_browser),
+        ("sealed", t().place_sealed),
+        ("tab", t().place_tab),
+        ("page", t().place_page),
+    ];
+    let chosen = move || if is_sealing.get() { Place::Sealed } else { app.settings.profile().place };
+    let value = move || chosen().to_value().as_str().unwrap_or_default().to_owned();
+    let select = select("key-place", &options, value).attr("aria-describedby", "key-place-help");
+    let select = select.on("change", move |event| {
+        let place = Place::from_value(&Value::from(event.value()));
+        let needs_passphrase = place == Place::Sealed && !app.vault.is_open_now();
+        is_sealing.set(needs_passphrase);
+        if !needs_passphrase {
+            let mut is_whole = true;
+            app.settings.update_profile(|profile| is_whole = profile.keep_keys(place));
+            app.vault.seal_new();
+            if !is_whole {
+                app.notices.tell(t().key_stays_locked);
+            }
+        }
+    });
+    let words = move || {
+        let mut lines = vec![line("hint", match chosen() {
+            Place::Browser => t().place_browser_words,
+            Place::Sealed => t().place_sealed_words,
+            Place::Tab => t().place_tab_words,
+            Place::Page => t().place_page_words,
+        })];
+        if is_sealing.get() && !app.vault.can_seal() {
+            lines.push(line("problem", t().place_sealed_impossible));
+            lines.push(line_with_button(String::new(), t().keep_as_it_was.to_owned(), move || is_sealing.set(false)));
+        } else if is_sealing.get() {
+            lines.push(passphrase(app, t().protect, move || {
+                app.settings.update_profile(|profile| {
+                    profile.keep_keys(Place::Sealed);
+                });
+                app.vault.seal_new();
+                is_sealing.set(false);
+            }));
+            lines.push(line_with_button(String::new(), t().keep_as_it_was.to_owned(), move || is_sealing.set(false)));
+        } else if chosen() == Place::Sealed && app.vault.is_open() {
+            let lock = move || {
+                app.vault.lock();
+                app.models.forget();
+            };
+            lines.push(line_with_button(t().vault_is_open.to_owned(), t().lock_now.to_owned(), lock));
+        }
+        lines
+    };
+    el("div")
+        .class("place")
+        .child(label("key-place", t().key_place))
+        .child(select)
+        .child(el("div").attr("id", "key-place-help").attr("aria-live", "polite").each(words))
+}
+
+/// A button that is pressed twice: the second time it acts.
+pub(super) fn sure(name: &'static str, really: &'static str, acted: impl Fn() + Clone + 'static) -> El {
+    let is_asked = RwSignal::new(false);
+    el("div").class("acts").children_fn(move || {
+        if !is_asked.get() {
+            return vec![button("btn", name, move || is_asked.set(true))];
+        }
+        let acted = acted.clone();
+        let yes = button("btn danger", really, move || acted());
+        vec![yes.attr("autofocus", ""), button("btn", t().cancel, move || is_asked.set(false))]
+    })
 }

@@ -1,111 +1,111 @@
 //! More: what else goes into a request, how long to wait for its reply, and what rejections have taught.
 
-use plainwire_core::settings::{
-    FIRST_BYTE_LIMIT_S, FieldError, PAUSE_LIMIT_S, Profile, extra_body, limit, max_tokens, temperature,
+use plainwire_core::record::Record;
+use plainwire_core::settings::request::{
+    EFFORTS, azure_version, extra_body, limit, penalty, seed, temperature, top_p,
 };
+use plainwire_core::settings::{FIRST_BYTE_LIMIT_S, KeyScheme, PAUSE_LIMIT_S};
+use serde_json::Value;
 
-use super::{label, line, line_with_button};
+use super::field::{Field, Shape, field, label, line, line_with_button, select, toggle};
+use super::headers::headers;
 use crate::components::el::{El, Keyed, el};
 use crate::state::App;
 use crate::words::{fill, lesson, t};
+
+macro_rules! fields {
+    ($($name:ident: $id:literal, $shape:ident, $field:ident, $check:expr;)*) => {
+        $(const $name: Field = Field {
+            id: $id,
+            shape: Shape::$shape,
+            of: |profile| &mut profile.$field,
+            check: $check,
+        };)*
+    };
+}
+
+fields! {
+    SYSTEM_PROMPT: "system-prompt", Lines, system_prompt, |_| None;
+    TEMPERATURE: "temperature", Code, temperature, |typed| temperature(typed).err().map(|error| error.to_string());
+    TOP_P: "top-p", Code, top_p, |typed| top_p(typed).err().map(|error| error.to_string());
+    PRESENCE: "presence-penalty", Code, presence_penalty, |typed| penalty(typed).err().map(|error| error.to_string());
+    FREQUENCY: "frequency-penalty", Code, frequency_penalty, |typed| penalty(typed).err().map(|error| error.to_string());
+    SEED: "seed", Code, seed, |typed| seed(typed).err().map(|error| error.to_string());
+    STOP: "stop", Lines, stop, |_| None;
+    EXTRA_BODY: "extra-body", Lines, extra_body, |typed| extra_body(typed).err().map(|error| error.to_string());
+    FIRST_BYTE_LIMIT: "first-byte-limit", Code, first_byte_limit, |typed| limit(typed, 0).err().map(|error| error.to_string());
+    PAUSE_LIMIT: "pause-limit", Code, pause_limit, |typed| limit(typed, 0).err().map(|error| error.to_string());
+    AZURE_VERSION: "azure-version", Code, azure_version, |typed| azure_version(typed).err().map(|error| error.to_string());
+}
 
 /// All of it, behind a fold.
 pub(super) fn more(app: App) -> El {
     let usual = |limit_s: u64| fill(t().seconds, &[&limit_s.to_string()]);
     let beside = |left: El, right: El| el("div").class("pair").child(left).child(right);
+    let to_server = |of: &'static Field, name: &str| field(app, of, name, t().left_to_server, "");
     el("details")
         .class("more")
         .child(el("summary").text(t().more))
-        .child(field(app, &SYSTEM_PROMPT, t().system_prompt, t().left_to_server, ""))
+        .child(to_server(&SYSTEM_PROMPT, t().system_prompt))
+        .child(beside(effort(app), to_server(&TEMPERATURE, t().temperature)))
+        .child(beside(to_server(&TOP_P, t().top_p), to_server(&SEED, t().seed)))
         .child(beside(
-            field(app, &TEMPERATURE, t().temperature, t().left_to_server, ""),
-            field(app, &MAX_OUTPUT_TOKENS, t().max_output_tokens, t().left_to_server, ""),
+            to_server(&PRESENCE, t().presence_penalty),
+            to_server(&FREQUENCY, t().frequency_penalty),
         ))
-        .child(field(app, &EXTRA_BODY, t().extra_body, "{\"top_p\": 0.9}", t().extra_body_hint))
-        .child(streaming(app))
+        .child(field(app, &STOP, t().stop_texts, "", t().stop_texts_hint))
+        .child(headers(app))
+        .child(field(app, &EXTRA_BODY, t().extra_body, "{\"top_k\": 40}", t().extra_body_hint))
+        .child(toggle(
+            "streaming",
+            t().streaming,
+            t().streaming_hint,
+            move || !app.settings.profile().is_streaming_off,
+            move || app.settings.update_profile(|profile| profile.is_streaming_off = !profile.is_streaming_off),
+        ))
+        .child(toggle(
+            "include-usage",
+            t().include_usage,
+            t().include_usage_hint,
+            move || !app.settings.profile().is_usage_off,
+            move || app.settings.update_profile(|profile| profile.is_usage_off = !profile.is_usage_off),
+        ))
         .child(beside(
             field(app, &FIRST_BYTE_LIMIT, t().first_byte_limit, &usual(FIRST_BYTE_LIMIT_S), t().limit_hint),
             field(app, &PAUSE_LIMIT, t().pause_limit, &usual(PAUSE_LIMIT_S), ""),
         ))
+        .child(beside(
+            key_scheme(app),
+            field(app, &AZURE_VERSION, t().azure_version, "2024-08-01-preview", t().azure_version_hint),
+        ))
         .child(el("div").attr("id", "lessons").attr("aria-live", "polite").each(move || lessons(app)))
 }
 
-/// A text of the profile's.
-struct Field {
-    id: &'static str,
-    is_long: bool,
-    of: fn(&mut Profile) -> &mut String,
-    check: fn(&str) -> Option<FieldError>,
+fn effort(app: App) -> El {
+    let mut options = vec![("", t().left_to_server)];
+    options.extend(EFFORTS.iter().copied().zip(t().efforts));
+    let select = select("reasoning-effort", &options, move || app.settings.profile().effort);
+    let select = select.on("change", move |event| {
+        app.settings.update_profile(|profile| profile.effort = event.value());
+    });
+    el("div").class("field").child(label("reasoning-effort", t().reasoning_effort)).child(select)
 }
 
-const SYSTEM_PROMPT: Field =
-    Field { id: "system-prompt", is_long: true, of: |profile| &mut profile.system_prompt, check: |_| None };
-const TEMPERATURE: Field = Field {
-    id: "temperature",
-    is_long: false,
-    of: |profile| &mut profile.temperature,
-    check: |typed| temperature(typed).err(),
-};
-const MAX_OUTPUT_TOKENS: Field = Field {
-    id: "max-output-tokens",
-    is_long: false,
-    of: |profile| &mut profile.max_output_tokens,
-    check: |typed| max_tokens(typed).err(),
-};
-const EXTRA_BODY: Field = Field {
-    id: "extra-body",
-    is_long: true,
-    of: |profile| &mut profile.extra_body,
-    check: |typed| extra_body(typed).err(),
-};
-const FIRST_BYTE_LIMIT: Field = Field {
-    id: "first-byte-limit",
-    is_long: false,
-    of: |profile| &mut profile.first_byte_limit,
-    check: |typed| limit(typed, 0).err(),
-};
-const PAUSE_LIMIT: Field = Field {
-    id: "pause-limit",
-    is_long: false,
-    of: |profile| &mut profile.pause_limit,
-    check: |typed| limit(typed, 0).err(),
-};
-
-fn field(app: App, field: &'static Field, name: &str, placeholder: &str, hint: &'static str) -> El {
-    let value = move || {
-        let mut profile = app.settings.profile();
-        std::mem::take((field.of)(&mut profile))
-    };
-    let help_id = [field.id, "-help"].concat();
-    let input = if field.is_long { el("textarea").attr("rows", "3") } else { el("input").attr("type", "text") };
-    let input = input
-        .class("in")
-        .attr("id", field.id)
-        .attr("autocomplete", "off")
-        .attr("spellcheck", "false")
-        .attr("placeholder", placeholder)
-        .attr("aria-describedby", &help_id)
-        .attr_fn("aria-invalid", move || Some((field.check)(&value()).is_some().to_string()))
-        .value_fn(value)
-        .on("input", move |event| app.settings.update_profile(|profile| *(field.of)(profile) = event.value()));
-    let help = el("div").attr("id", &help_id).attr("aria-live", "polite").each(move || {
-        let problem = (field.check)(&value()).map(|problem| line("problem", problem.to_string()));
-        let hint = (!hint.is_empty()).then(|| line("hint", hint));
-        problem.into_iter().chain(hint).collect()
+fn key_scheme(app: App) -> El {
+    let options = [
+        ("auto", t().key_scheme_auto),
+        ("bearer", "Authorization: Bearer"),
+        ("api_key", "api-key"),
+        ("x_api_key", "x-api-key"),
+    ];
+    let value = move || app.settings.profile().key_scheme.to_value().as_str().unwrap_or_default().to_owned();
+    let select = select("key-scheme", &options, value).on("change", move |event| {
+        let scheme = KeyScheme::from_value(&Value::from(event.value()));
+        app.settings.update_profile(|profile| profile.key_scheme = scheme);
+        app.models.forget();
+        app.models.fetch_if_possible();
     });
-    el("div").class("field").child(label(field.id, name)).child(input).child(help)
-}
-
-fn streaming(app: App) -> El {
-    let toggle =
-        el("input").attr("type", "checkbox").attr("id", "streaming").attr("aria-describedby", "streaming-help");
-    let toggle = toggle.run(move |toggle| toggle.set_checked(!app.settings.profile().is_streaming_off));
-    let toggle = toggle.on("change", move |_| {
-        app.settings.update_profile(|profile| profile.is_streaming_off = !profile.is_streaming_off);
-    });
-    let named = el("label").class("check").attr("for", "streaming").child(toggle).text(t().streaming);
-    let help = el("p").class("hint").attr("id", "streaming-help").text(t().streaming_hint);
-    el("div").class("field").child(named).child(help)
+    el("div").class("field").child(label("key-scheme", t().key_scheme)).child(select)
 }
 
 /// What was learned, each with the way to undo it.
