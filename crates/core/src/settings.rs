@@ -12,9 +12,11 @@ use crate::record::{Record, field, put, record, record_names, to_text};
 
 pub use key::{KeyError, KeyNote, clean_key};
 pub use request::{FIRST_BYTE_LIMIT_S, FieldError, Limits, PAUSE_LIMIT_S, extra_body, limit, max_tokens, temperature};
+pub use sealed::SealedText;
 
 mod key;
 mod request;
+mod sealed;
 
 /// The version that [`to_json`] writes.
 pub const VERSION: u64 = 1;
