@@ -53,8 +53,12 @@ pub fn random(bytes: usize) -> Option<Vec<u8>> {
 /// A passphrase of which the keyboard of another system composes the letters otherwise is the same.
 ///
 /// # Errors
-/// [`CryptoError::Unavailable`], or what the browser says.
+/// [`CryptoError::Unavailable`], or what the browser says. An empty passphrase is always a wrong one; engines differ in
+/// what they make of it.
 pub async fn derive(passphrase: &str, salt: &[u8], rounds: u32) -> Result<Key, CryptoError> {
+    if passphrase.is_empty() {
+        return Err(CryptoError::WrongPassphrase);
+    }
     let passphrase = String::from(js_sys::JsString::from(passphrase).normalize("NFC"));
     let is_extractable = JsValue::FALSE;
     let import =

@@ -35,9 +35,10 @@ async fn a_sealed_key_opens_with_no_other_passphrase_and_for_no_other_origin() {
     let right = key("correct horse").await;
     let sealed = crypto::seal(&right, "sk-canary-7f3a", ORIGIN).await.expect("sealed");
     let wrong = Err(CryptoError::WrongPassphrase);
-    for passphrase in ["correct horse ", "Correct horse", "", "水"] {
+    for passphrase in ["correct horse ", "Correct horse", "\0", "水"] {
         assert_eq!(crypto::open(&key(passphrase).await, &sealed, ORIGIN).await, wrong, "{passphrase}");
     }
+    assert_eq!(crypto::derive("", &sealed.salt, ROUNDS).await.err(), Some(CryptoError::WrongPassphrase));
     for origin in ["https://api.two.example", "http://api.one.example", ""] {
         assert_eq!(crypto::open(&right, &sealed, origin).await, wrong, "{origin}");
     }
