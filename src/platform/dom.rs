@@ -1,6 +1,6 @@
 //! What views need of the document beyond attributes: growing text, frames, focus and scrolling.
 
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, Text};
 
 use super::el::{self, El};
@@ -89,9 +89,5 @@ pub fn focus(selector: &str) {
 /// Scrolls the element with that id into view, as little as needed.
 pub fn reveal(id: &str) {
     let Ok(Some(element)) = el::document().query_selector(&["[id='", id, "']"].concat()) else { return };
-    let options = js_sys::Object::new();
-    super::set_property(&options, "block", &JsValue::from_str("nearest"));
-    if let Some(scroll) = super::property(&element, "scrollIntoView").dyn_ref::<js_sys::Function>() {
-        let _ = scroll.call1(&element, &options);
-    }
+    let _ = super::call(&element, "scrollIntoView", &[&super::object(&[("block", "nearest".into())])]);
 }

@@ -86,26 +86,47 @@ pub async fn send(request: &Request<'_>, signal: &Signal) -> Result<Response, Fe
     for (name, value) in request.headers {
         headers.append(name, value).map_err(refused)?;
     }
-    let init = js_sys::Object::new();
-    for (name, value) in [
-        ("method", request.method),
-        ("mode", "cors"),
-        ("credentials", "omit"),
-        ("cache", "no-store"),
-        ("referrerPolicy", "no-referrer"),
-        ("redirect", if request.follow_redirects { "follow" } else { "error" }),
-    ] {
-        super::set_property(&init, name, &value.into());
-    }
-    super::set_property(&init, "headers", &headers);
-    super::set_property(&init, "signal", &signal.0);
+    let init = super::object(&[
+        ("method", request.method.into()),
+        ("mode", "cors".into()),
+        ("credentials", "omit".into()),
+        ("cache", "no-store".into()),
+        ("referrerPolicy", "no-referrer".into()),
+        ("redirect", if request.follow_redirects { "follow" } else { "error" }.into()),
+        ("headers", headers.into()),
+    ]);
     if let Some(body) = request.body {
         super::set_property(&init, "body", &body.into());
     }
+    start(request.url, &init, signal).await
+}
+
+/// One of the app's own files, by its place beside the page, in whatever folder that stands. None where the server does
+/// not have it, which happens while a new version is put in the place of an old one.
+///
+/// The browser asks the server whether the copy that it has is still the newest. Dropping the future aborts.
+///
+/// # Errors
+/// See [`FetchError`].
+pub async fn asset(name: &str) -> Result<Option<Vec<u8>>, FetchError> {
+    let init = super::object(&[
+        // What lies elsewhere is none of the app's own, wherever a redirect may lead.
+        ("mode", "same-origin".into()),
+        ("credentials", "omit".into()),
+        ("cache", "no-cache".into()),
+        ("referrerPolicy", "no-referrer".into()),
+    ]);
+    let handle = Handle::new().ok_or_else(|| FetchError::Refused("no AbortController".to_owned()))?;
+    let mut response = start(name, &init, &handle.signal()).await?;
+    Ok(if response.status == 200 { Some(response.bytes(usize::MAX).await?) } else { None })
+}
+
+async fn start(url: &str, init: &JsValue, signal: &Signal) -> Result<Response, FetchError> {
+    super::set_property(init, "signal", &signal.0);
     let Some(window) = web_sys::window() else {
         return Err(FetchError::Refused("no window".to_owned()));
     };
-    let response = JsFuture::from(window.fetch_with_str_and_init(request.url, init.unchecked_ref())).await;
+    let response = JsFuture::from(window.fetch_with_str_and_init(url, init.unchecked_ref())).await;
     let response = response.map_err(|thrown| signal.explain(&thrown))?;
     let body = super::part::<ReadableStream>(&response, "body").map(|stream| stream.get_reader().unchecked_into());
     Ok(Response {

@@ -2,10 +2,12 @@
 
 pub mod clipboard;
 pub mod clock;
+pub mod crypto;
 pub mod database;
 pub mod dom;
 pub mod el;
 pub mod fetch;
+pub mod files;
 pub mod page;
 pub mod storage;
 pub mod task;
@@ -30,6 +32,13 @@ fn property(of: &JsValue, name: &str) -> JsValue {
     js_sys::Reflect::get(of, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
 }
 
+/// Calls a method by its name; what it throws, or that there is no such method, is the error.
+fn call(of: &JsValue, method: &str, arguments: &[&JsValue]) -> Result<JsValue, JsValue> {
+    let missing = |_| JsValue::from_str(&[method, " is missing"].concat());
+    let function = property(of, method).dyn_into::<js_sys::Function>().map_err(missing)?;
+    function.apply(of, &arguments.iter().copied().collect::<js_sys::Array>())
+}
+
 /// A property that is an object of a type that the standard names; none where it is missing or denied.
 fn part<T: JsCast>(of: &JsValue, name: &str) -> Option<T> {
     let part = property(of, name);
@@ -39,4 +48,13 @@ fn part<T: JsCast>(of: &JsValue, name: &str) -> Option<T> {
 /// Sets a property of an object; what does not take it is left as it is.
 fn set_property(of: &JsValue, name: &str, value: &JsValue) {
     let _ = js_sys::Reflect::set(of, &JsValue::from_str(name), value);
+}
+
+/// An object with these properties: what the browser's methods take as options.
+fn object(properties: &[(&str, JsValue)]) -> JsValue {
+    let object = JsValue::from(js_sys::Object::new());
+    for (name, value) in properties {
+        set_property(&object, name, value);
+    }
+    object
 }

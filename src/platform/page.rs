@@ -11,6 +11,12 @@ pub fn hash() -> String {
     hash.strip_prefix('#').map(str::to_owned).unwrap_or(hash)
 }
 
+/// What stands behind the first `?` of that part: `#/settings?a=b` has `a=b`. Servers never see it.
+#[must_use]
+pub fn hash_query() -> Option<String> {
+    Some(hash().split_once('?')?.1.to_owned())
+}
+
 /// Goes to another part of the app; the browser's Back leads here again.
 pub fn set_hash(hash: &str) {
     super::set_property(&location(), "hash", &hash.into());
@@ -44,6 +50,13 @@ pub fn origin() -> String {
 #[must_use]
 pub fn is_https() -> bool {
     origin().starts_with("https://")
+}
+
+/// Whether the browser trusts the way that the page came: `https`, or from this machine. Without it there is no clipboard
+/// to write to and no [`crypto`](super::crypto).
+#[must_use]
+pub fn is_secure_context() -> bool {
+    web_sys::window().is_some_and(|window| super::property(&window, "isSecureContext").is_truthy())
 }
 
 /// Whether the browser knows that there is no network. Only "no network" can be trusted.

@@ -42,14 +42,41 @@ pub fn remove(area: Area, key: &str) -> Result<(), Denied> {
     open(area)?.remove_item(key).map_err(|thrown| Denied(super::reason(&thrown)))
 }
 
+/// The keys that begin with `prefix`, in no order.
+///
+/// # Errors
+/// [`Denied`].
+pub fn list(area: Area, prefix: &str) -> Result<Vec<String>, Denied> {
+    let storage = open(area)?;
+    let count = super::property(&storage, "length").as_f64().unwrap_or_default() as u32;
+    let key = |index: u32| super::call(&storage, "key", &[&index.into()]).ok()?.as_string();
+    Ok((0..count).filter_map(key).filter(|key| key.starts_with(prefix)).collect())
+}
+
 /// Moves a text that could not be understood to a key of its own, so that nothing writes over it. Returns that key.
+///
+/// What stands there is kept to the last bit, also where it is no text that Rust could hold: halves of characters.
 ///
 /// # Errors
 /// [`Denied`]; the text then still stands where it stood.
 pub fn move_aside(area: Area, key: &str) -> Result<String, Denied> {
-    let text = read(area, key)?.unwrap_or_default();
-    let aside = format!("{key}.unreadable-{}", clock::now_ms());
-    write(area, &aside, &text)?;
+    let storage = open(area)?;
+    let denied = |thrown| Denied(super::reason(&thrown));
+    let prefix = [key, ".unreadable-"].concat();
+    let text = super::call(&storage, "getItem", &[&key.into()]).map_err(denied)?;
+    if text.is_null() {
+        // Another tab was faster: the newest is what it moved.
+        return Ok(list(area, &prefix)?.into_iter().max().unwrap_or(prefix));
+    }
+    let mut now_ms = clock::now_ms();
+    let aside = loop {
+        let aside = [&prefix, now_ms.to_string().as_str()].concat();
+        if read(area, &aside)?.is_none() {
+            break aside;
+        }
+        now_ms += 1;
+    };
+    super::call(&storage, "setItem", &[&aside.as_str().into(), &text]).map_err(denied)?;
     remove(area, key)?;
     Ok(aside)
 }

@@ -1,6 +1,7 @@
 //! The one function that hides a secret, for everything that leaves the page or is shown: logs, error texts, exports,
 //! links, copied commands.
 
+use crate::base64;
 use crate::letters::is_letter;
 
 /// What stands where a secret stood.
@@ -122,7 +123,7 @@ fn forms(secrets: &[&str]) -> Vec<Form> {
             let mut bytes = vec![0; shift];
             bytes.extend_from_slice(secret.as_bytes());
             for alphabet in [b"+/", b"-_"] {
-                let encoded = base64(&bytes, *alphabet);
+                let encoded = base64::unpadded(&bytes, *alphabet);
                 let begin = (shift * 8).div_ceil(6);
                 let end = bytes.len() * 8 / 6;
                 let text = encoded.get(begin..end).unwrap_or_default().to_owned();
@@ -146,24 +147,6 @@ fn percent(secret: &str, hexadecimal: &[u8]) -> String {
             for digit in [byte >> 4, byte & 15] {
                 text.push(hexadecimal.get(usize::from(digit)).map_or('0', |digit| *digit as char));
             }
-        }
-    }
-    text
-}
-
-fn base64(bytes: &[u8], last_two: [u8; 2]) -> String {
-    let mut text = String::new();
-    for group in bytes.chunks(3) {
-        let byte = |at: usize| u32::from(group.get(at).copied().unwrap_or(0));
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for sextet in [18, 12, 6, 0].iter().take(group.len() + 1).map(|shift| (bits >> shift & 63) as u8) {
-            text.push(match sextet {
-                0..=25 => b'A' + sextet,
-                26..=51 => b'a' + sextet - 26,
-                52..=61 => b'0' + sextet - 52,
-                62 => last_two[0],
-                _ => last_two[1],
-            } as char);
         }
     }
     text

@@ -11,6 +11,7 @@ pub use headers::{Header, HeaderError};
 pub use key::{KeyError, KeyNote, clean_key};
 pub use keys::{KeptKey, KeyState, Keys, Place, of_tab, take_of_tab};
 pub use profile::{KeyScheme, Profile};
+pub use sealed::SealedText;
 pub use request::{FIRST_BYTE_LIMIT_S, FieldError, Limits, PAUSE_LIMIT_S};
 
 mod document;
@@ -19,6 +20,7 @@ mod key;
 mod keys;
 mod profile;
 pub mod request;
+mod sealed;
 
 /// Everything that is kept in the browser's settings storage.
 #[derive(Clone, Debug, Default, PartialEq)]
