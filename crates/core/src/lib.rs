@@ -2,10 +2,12 @@
 //!
 //! In reading order: [`endpoint`] turns what a person typed into the URLs that are called, [`sse`] turns bytes into
 //! events, [`chat`] turns requests into JSON and events into a completion, [`models`] reads lists of models,
-//! [`error`] reads what went wrong, [`retry`] says whether to ask again, and [`redact`] hides a secret in anything that is shown.
+//! [`error`] reads what went wrong, [`retry`] says whether to ask again, [`cost`] says what a reply costs, and [`redact`] hides
+//! a secret in anything that is shown.
 
 pub mod chat;
 pub mod conversation;
+pub mod cost;
 pub mod endpoint;
 pub mod error;
 mod letters;
