@@ -223,7 +223,7 @@ mod tests {
             sent(vec![one.clone(), two.clone(), three.clone()]),
             question(vec![text("One?"), image("data:,1"), text("Two?"), image("data:,3")])
         );
-        assert_eq!(sent(vec![two, one.clone()]), question(vec![text("Two?"), text("One?"), image("data:,1")]));
+        assert_eq!(sent(vec![two, one]), question(vec![text("Two?"), text("One?"), image("data:,1")]));
         assert_eq!(sent(vec![said(Speaker::User, ""), three]), question(vec![image("data:,3")]));
     }
 
