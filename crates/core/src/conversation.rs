@@ -11,7 +11,7 @@ use crate::chat::{Audio, Citation, Completion, FinishKind, ToolCall, Usage};
 use crate::error::ApiError;
 use crate::record::{record, record_names};
 
-pub use messages::{messages, to_continue};
+pub use messages::{messages, messages_of_text, to_continue};
 
 mod messages;
 
@@ -85,7 +85,7 @@ pub struct Turn {
     pub tool_call_id: Option<String>,
     /// Which tool a [`Speaker::Tool`] turn speaks for.
     pub tool_name: Option<String>,
-    /// Images in the reply, as URLs or data URLs.
+    /// Images in the reply, or those that a question shows, as URLs or data URLs.
     pub images: Vec<String>,
     /// Speech in the reply.
     pub audio: Option<Audio>,
@@ -105,6 +105,10 @@ pub struct Turn {
     pub finish_reason: Option<String>,
     /// Tokens, as counted by the provider.
     pub usage: Option<Usage>,
+    /// What it cost, in picodollars (1e-12 $), at the prices of its day: later ones change nothing about it.
+    pub cost: Option<u64>,
+    /// Whether [`Turn::cost`] is the provider's own figure, and not worked out from tokens and prices.
+    pub is_cost_reported: bool,
     /// Milliseconds since 1970: when it was asked.
     pub created_ms: u64,
     /// Milliseconds since 1970: when it ended.
@@ -119,8 +123,8 @@ record! {
     Summary { id, title, created_ms, updated_ms, head }
     Turn {
         id, conversation, parent, speaker, text, reasoning, reasoning_field, reasoning_details, refusal, tool_calls,
-        tool_call_id, tool_name, images, audio, citations, notes, state, error, failure, model, finish_reason, usage,
-        created_ms, ended_ms, first_token_ms, total_ms,
+        tool_call_id, tool_name, images, audio, citations, notes, state, error, failure, model, finish_reason, usage, cost,
+        is_cost_reported, created_ms, ended_ms, first_token_ms, total_ms,
     }
 }
 
@@ -177,7 +181,7 @@ impl Turn {
         is_unfinished && self.speaker == Speaker::Assistant && !self.text.is_empty() && self.tool_calls.is_empty()
     }
 
-    /// Whether anything of the model's is there to be shown or sent back.
+    /// Whether nothing is there to be shown or sent back.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()

@@ -2,11 +2,14 @@
 //!
 //! In reading order: [`endpoint`] turns what a person typed into the URLs that are called, [`sse`] turns bytes into
 //! events, [`chat`] turns requests into JSON and events into a completion, [`models`] reads lists of models,
-//! [`error`] reads what went wrong, [`retry`] says whether to ask again, and [`redact`] hides a secret in anything that is shown.
+//! [`error`] reads what went wrong, [`retry`] says whether to ask again, [`context`] says what fits into a
+//! model's window, [`cost`] what a reply costs, and [`redact`] hides a secret in anything that is shown.
 
 pub mod base64;
 pub mod chat;
+pub mod context;
 pub mod conversation;
+pub mod cost;
 pub mod endpoint;
 pub mod error;
 mod letters;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use plainwire_core::chat::{Audio, ChatRequest, Citation, Completion, ToolCall};
 use plainwire_core::conversation::{Speaker, Turn, messages};
+use plainwire_core::record::Record;
 use serde_json::{Value, json};
 
 fn answered(calls: Vec<ToolCall>, results: &[&str]) -> Value {
@@ -100,4 +101,13 @@ fn a_reply_that_goes_on_keeps_what_it_had() {
     assert_eq!(turn.reasoning, "So it is 12.\n\nFirst, recall.");
     turn.take(&Completion::default(), Some(&before));
     assert_eq!(turn.reasoning, "So it is 12.");
+}
+
+#[test]
+fn what_a_reply_cost_is_kept_with_it() {
+    // Prices were put up, and last month became dearer.
+    let turn = Turn { cost: Some(1_200_000_000), is_cost_reported: true, ..Turn::default() };
+    assert_eq!(Turn::from_value(&turn.to_value()), turn);
+    let older = Turn::from_value(&json!({"id": "a", "text": "From before costs were kept."}));
+    assert_eq!((older.cost, older.is_cost_reported), (None, false));
 }

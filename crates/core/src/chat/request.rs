@@ -299,21 +299,38 @@ impl ChatRequest {
 }
 
 /// Joins questions that follow each other, as they do where a reply failed: several servers insist on turns that
-/// alternate.
+/// alternate. Text stays text; where one of them has parts, so has what they become, in the same order.
 pub(super) fn join_questions(messages: &mut Vec<Value>) {
     let mut joined: Vec<Value> = Vec::with_capacity(messages.len());
-    for message in messages.drain(..) {
-        let is_question = |message: &Value| message.get("role").and_then(Value::as_str) == Some(Role::User.as_str());
-        let text = message.get("content").and_then(Value::as_str);
-        if let (Some(last), Some(text)) = (joined.last_mut().filter(|last| is_question(last)), text)
-            && is_question(&message)
-            && let Some(Value::String(so_far)) = last.get_mut("content")
-        {
-            so_far.push_str("\n\n");
-            so_far.push_str(text);
-        } else {
-            joined.push(message);
+    for mut message in messages.drain(..) {
+        let content = joined.last_mut().and_then(content_of_question).zip(content_of_question(&mut message));
+        match content {
+            Some((Value::String(so_far), Value::String(text))) => {
+                so_far.push_str("\n\n");
+                so_far.push_str(text);
+            }
+            Some((so_far, more)) => {
+                let mut parts = parts_of(so_far.take());
+                parts.append(&mut parts_of(more.take()));
+                *so_far = Value::Array(parts);
+            }
+            None => joined.push(message),
         }
     }
     *messages = joined;
+}
+
+/// What a question says; none where the message is no question, or says it in neither text nor parts.
+fn content_of_question(message: &mut Value) -> Option<&mut Value> {
+    let is_question = message.get("role").and_then(Value::as_str) == Some(Role::User.as_str());
+    message.get_mut("content").filter(|content| is_question && (content.is_string() || content.is_array()))
+}
+
+fn parts_of(content: Value) -> Vec<Value> {
+    match content {
+        Value::Array(parts) => parts,
+        // An empty part is refused where an empty text is not.
+        Value::String(text) if !text.is_empty() => vec![Part::Text { text }.to_value()],
+        _ => Vec::new(),
+    }
 }

@@ -3,20 +3,34 @@
 use std::sync::Arc;
 
 use super::{Speaker, Turn};
-use crate::chat::{Message, Role, ToolCall};
+use crate::chat::{Content, ImageUrl, Message, Part, Role, ToolCall};
 
 /// What is asked for when a reply broke off.
 const CONTINUE: &str =
     "Your last message broke off. Go on exactly where it ended: repeat nothing, and say nothing about it.";
 
+/// What stands for a question of images alone where no images are sent: an empty message is refused by several servers.
+const IMAGE_LEFT_OUT: &str = "[An image that cannot be shown to you.]";
+
 /// The messages of a path. Replies without words are left out, since several servers refuse an empty one; and so are calls
-/// of tools that were not all answered, since a call without its answer is refused everywhere.
+/// of tools that were not all answered, since a call without its answer is refused everywhere. Images go with the questions
+/// that have them; those of replies are not sent back.
 #[must_use]
 pub fn messages(path: &[Arc<Turn>]) -> Vec<Message> {
+    messages_with(path, true)
+}
+
+/// [`messages`] for a model that takes no images: of a question that has some, the text alone is sent.
+#[must_use]
+pub fn messages_of_text(path: &[Arc<Turn>]) -> Vec<Message> {
+    messages_with(path, false)
+}
+
+fn messages_with(path: &[Arc<Turn>], with_images: bool) -> Vec<Message> {
     let mut messages = Vec::with_capacity(path.len());
     for (index, turn) in path.iter().enumerate() {
         match turn.speaker {
-            Speaker::User => messages.push(Message::new(Role::User, turn.text.as_str())),
+            Speaker::User => messages.push(Message::new(Role::User, question(turn, with_images))),
             Speaker::Assistant => {
                 let behind = path.get(index + 1..).unwrap_or_default();
                 let answers = behind.iter().take_while(|turn| turn.speaker == Speaker::Tool);
@@ -27,6 +41,16 @@ pub fn messages(path: &[Arc<Turn>]) -> Vec<Message> {
         }
     }
     messages
+}
+
+fn question(turn: &Turn, with_images: bool) -> Content {
+    if turn.images.is_empty() || !with_images {
+        let is_image_only = turn.text.is_empty() && !turn.images.is_empty();
+        return Content::from(if is_image_only { IMAGE_LEFT_OUT } else { &turn.text });
+    }
+    let text = (!turn.text.is_empty()).then(|| Part::Text { text: turn.text.clone() });
+    let images = turn.images.iter().map(|url| Part::ImageUrl { image_url: ImageUrl { url: url.clone() } });
+    Content::Parts(text.into_iter().chain(images).collect())
 }
 
 /// What is added to the messages of a path to have its last reply go on from where it broke off.
@@ -157,6 +181,50 @@ mod tests {
         let signed = ToolCall { extra_content: Some(extra.clone()), ..call("a", "x") };
         let reply = Turn { tool_calls: vec![signed], ..said(Speaker::Assistant, "") };
         assert_eq!(sent(vec![reply, answer("a", "1")])[0]["tool_calls"][0]["extra_content"], extra);
+    }
+
+    fn shown(text: &str, images: &[&str]) -> Turn {
+        Turn { images: images.iter().map(|&url| url.into()).collect(), ..said(Speaker::User, text) }
+    }
+
+    #[test]
+    fn images_go_with_the_question_that_has_them() {
+        let reply = Turn { images: vec!["https://a.example/drawn.png".into()], ..said(Speaker::Assistant, "A heron.") };
+        let path = vec![shown("What is it?", &["data:image/png;base64,AA==", "https://a.example/b.png"]), reply];
+        let image = |url: &str| json!({"type": "image_url", "image_url": {"url": url}});
+        assert_eq!(
+            sent(path),
+            json!([
+                {"role": "user", "content": [
+                    {"type": "text", "text": "What is it?"}, image("data:image/png;base64,AA=="), image("https://a.example/b.png"),
+                ]},
+                {"role": "assistant", "content": "A heron."},
+            ])
+        );
+        assert_eq!(sent(vec![shown("", &["data:,"])]), json!([{"role": "user", "content": [image("data:,")]}]));
+    }
+
+    #[test]
+    fn a_model_that_takes_no_images_is_sent_the_text() {
+        let path = [shown("What is it?", &["data:,"]), said(Speaker::Assistant, "?"), shown("", &["data:,"])];
+        let told = messages_of_text(&path.map(Arc::new));
+        let texts: Vec<_> = told.iter().map(|message| message.content.clone()).collect();
+        assert_eq!(texts, ["What is it?", "?", IMAGE_LEFT_OUT].map(Content::from));
+    }
+
+    #[test]
+    fn questions_that_follow_each_other_keep_their_images() {
+        // The reply to the first failed; the second question came without its picture, or without its words.
+        let (one, two, three) = (shown("One?", &["data:,1"]), said(Speaker::User, "Two?"), shown("", &["data:,3"]));
+        let text = |text: &str| json!({"type": "text", "text": text});
+        let image = |url: &str| json!({"type": "image_url", "image_url": {"url": url}});
+        let question = |parts: Vec<Value>| json!([{"role": "user", "content": parts}]);
+        assert_eq!(
+            sent(vec![one.clone(), two.clone(), three.clone()]),
+            question(vec![text("One?"), image("data:,1"), text("Two?"), image("data:,3")])
+        );
+        assert_eq!(sent(vec![two, one]), question(vec![text("Two?"), text("One?"), image("data:,1")]));
+        assert_eq!(sent(vec![said(Speaker::User, ""), three]), question(vec![image("data:,3")]));
     }
 
     #[test]
