@@ -1,7 +1,7 @@
 //! Looking for servers on this computer: on a click, on the usual ports of known servers and no others.
 
 use plainwire_core::models::Model;
-use plainwire_core::providers::{PRESETS, Preset};
+use plainwire_core::providers::{self, LocalAddress, Preset};
 use plainwire_core::settings::Profile;
 
 use crate::client::{self, Connection, Handle};
@@ -14,8 +14,10 @@ const WAIT_MS: i32 = 2_500;
 /// A server that answered.
 #[derive(Clone, Debug)]
 pub struct Found {
-    /// Which it is, by its port.
+    /// Which it most likely is, by its port.
     pub preset: &'static Preset,
+    /// Which else it may be: some ports are the usual one of several servers.
+    pub others: Vec<&'static Preset>,
     /// Its models.
     pub models: Vec<Model>,
 }
@@ -62,25 +64,26 @@ impl Look {
     /// Asks each known server on this computer for its models. No key is sent.
     pub fn start(self) {
         self.found.set(Vec::new());
-        let local: Vec<&Preset> = PRESETS.iter().filter(|preset| preset.is_local).collect();
-        self.pending.set(Some(local.len()));
-        for preset in local {
-            task::spawn(self.ask(preset));
+        let addresses = providers::local_addresses();
+        self.pending.set(Some(addresses.len()));
+        for address in addresses {
+            task::spawn(self.ask(address));
         }
     }
 
-    async fn ask(self, preset: &'static Preset) {
+    async fn ask(self, address: LocalAddress) {
         if let Some(handle) = Handle::new() {
             let signal = handle.signal();
             task::spawn(async move {
                 clock::sleep_ms(WAIT_MS).await;
                 drop(handle);
             });
-            let profile = Profile { base_url: preset.base_url.to_owned(), ..Profile::default() };
+            let profile = Profile { base_url: address.base_url.to_owned(), ..Profile::default() };
             if let Ok(connection) = Connection::of(&profile)
                 && let Ok(models) = client::list_models(&connection, &signal).await
             {
-                self.found.update(|found| found.push(Found { preset, models }));
+                let LocalAddress { preset, others, .. } = address;
+                self.found.update(|found| found.push(Found { preset, others, models }));
             }
         }
         self.pending.update(|pending| *pending = pending.map(|pending| pending.saturating_sub(1)));
