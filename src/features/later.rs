@@ -2,6 +2,7 @@
 //! as the first screen stands. `cargo xtask build` splits it off; with Trunk alone it comes with the rest
 //! (`docs/decisions/0008-a-second-module.md`).
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use plainwire_core::conversation::Turn;
@@ -25,6 +26,7 @@ struct Doors {
     welcome: fn(App) -> Vec<Keyed>,
     pause: fn(App, &Pause) -> El,
     ending: fn(App, &Arc<Turn>, bool) -> Vec<El>,
+    unlock: fn(App, Rc<dyn Fn()>) -> El,
     receive: Receive,
 }
 
@@ -94,6 +96,16 @@ impl Later {
         }
     }
 
+    /// The form that asks for the passphrase, and calls `unlocked` when it was right.
+    #[must_use]
+    pub fn unlock(self, app: App, unlocked: Rc<dyn Fn()>) -> El {
+        el("div").children_fn(move || match self.progress.get() {
+            Progress::Here(doors) => vec![untrack(|| (doors.unlock)(app, Rc::clone(&unlocked)))],
+            Progress::Coming => Vec::new(),
+            Progress::Failed => vec![self.failure()],
+        })
+    }
+
     /// What stands under a reply that has ended.
     #[must_use]
     pub fn ending(self, app: App, turn: Arc<Turn>, is_last: bool) -> El {
@@ -129,6 +141,7 @@ const DOORS: Doors = Doors {
     welcome: chat::welcome_parts,
     pause: chat::pause,
     ending: chat::ending,
+    unlock: |app, unlocked| settings::passphrase_form(app, t().unlock, move || unlocked()),
     receive: receiving::receive,
 };
 

@@ -5,5 +5,6 @@ pub mod chat;
 pub mod failure;
 pub mod later;
 pub mod notices;
+mod paste;
 pub mod rail;
 pub mod settings;

@@ -6,11 +6,13 @@ pub mod chats;
 pub mod draft;
 pub mod models;
 pub mod notices;
+pub mod profiles;
 pub mod route;
 pub mod servers;
 pub mod settings;
 pub mod shared;
 pub mod thread;
+pub mod vault;
 
 use crate::platform::{clipboard, task};
 use crate::words::{fill, t};
@@ -24,6 +26,8 @@ pub struct App {
     pub route: route::CurrentRoute,
     /// Profiles and theme.
     pub settings: settings::CurrentSettings,
+    /// Keys under a passphrase.
+    pub vault: vault::Vault,
     /// What the provider says it has.
     pub models: models::ModelList,
     /// Servers on this computer.
@@ -41,11 +45,12 @@ impl App {
         let notices = notices::Notices::new();
         let route = route::CurrentRoute::new();
         let settings = settings::CurrentSettings::load(notices);
+        let vault = vault::Vault::new(settings, notices);
         let models = models::ModelList::new(settings);
         let servers = servers::Look::new();
         let chats = chats::Chats::load(notices);
         let thread = thread::Thread::new(notices, route, settings, chats);
-        Self { notices, route, settings, models, servers, chats, thread }
+        Self { notices, route, settings, vault, models, servers, chats, thread }
     }
 
     /// Puts text on the clipboard, and says whether that went well.

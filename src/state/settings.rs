@@ -104,6 +104,19 @@ impl CurrentSettings {
         self.settings.with_untracked(look)
     }
 
+    /// Where to say what was done.
+    #[must_use]
+    pub fn notices(self) -> Notices {
+        self.notices
+    }
+
+    /// Takes the key for the address at this moment away.
+    pub fn forget_key(self) {
+        self.update_profile(|profile| {
+            let _ = profile.set_key("");
+        });
+    }
+
     /// What became of the last change, tracked.
     #[must_use]
     pub fn saved(self) -> Saved {

@@ -138,6 +138,12 @@ impl Thread {
         self.refused.get()
     }
 
+    /// Whether the last question was not sent because the key is locked, tracked.
+    #[must_use]
+    pub fn waits_for_passphrase(self) -> bool {
+        self.refused.with(|refused| *refused == Some(Failure::Locked))
+    }
+
     /// What a turn waits for before it is tried again, tracked.
     #[must_use]
     pub fn pause(self, turn: &str) -> Option<Pause> {

@@ -123,7 +123,8 @@ impl Vault {
         let Some(key) = self.key.get_untracked() else { return };
         let pending: Vec<(Option<String>, String)> = self.settings.with_untracked(|settings| {
             let kept = settings.profiles.iter().flat_map(|profile| &profile.keys.0);
-            let is_new = |kept: &&KeptKey| kept.place == Place::Sealed && kept.sealed.is_empty() && !kept.key.is_empty();
+            let is_new =
+                |kept: &&KeptKey| kept.place == Place::Sealed && kept.sealed.is_empty() && !kept.key.is_empty();
             kept.filter(is_new).map(|kept| (kept.origin.clone(), kept.key.clone())).collect()
         });
         for (origin, plain) in pending {

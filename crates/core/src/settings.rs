@@ -11,8 +11,8 @@ pub use headers::{Header, HeaderError};
 pub use key::{KeyError, KeyNote, clean_key};
 pub use keys::{KeptKey, KeyState, Keys, Place, of_tab, take_of_tab};
 pub use profile::{KeyScheme, Profile};
-pub use sealed::SealedText;
 pub use request::{FIRST_BYTE_LIMIT_S, FieldError, Limits, PAUSE_LIMIT_S};
+pub use sealed::SealedText;
 
 mod document;
 mod headers;

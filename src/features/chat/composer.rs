@@ -2,17 +2,19 @@
 
 use std::rc::Rc;
 
+use plainwire_core::settings::Profile;
 use reactive_graph::signal::RwSignal;
 use reactive_graph::traits::*;
 
 use crate::components::el::{El, el};
 use crate::components::icon::{Shape, icon};
 use crate::features::failure::{to_settings, unreached};
+use crate::features::later::Later;
 use crate::state::{App, draft, route::Route};
-use crate::words::{failure, fill, t};
+use crate::words::{failure, fill, profile_title, t};
 
 /// The composer.
-pub(super) fn composer(app: App) -> El {
+pub(super) fn composer(app: App, later: Later) -> El {
     let text = RwSignal::new(String::new());
     let field = el("textarea").attr("rows", "2").attr("aria-label", t().message);
     let field = field.attr("placeholder", t().message_placeholder).value_fn(move || text.get());
@@ -53,7 +55,9 @@ pub(super) fn composer(app: App) -> El {
     let target = move || target(app);
     let chip = el("a").class("chip").attr("href", &Route::Settings.href()).text_fn(target);
     let chip = chip.attr_fn("aria-label", move || Some(fill(t().goes_to, &[&target()])));
-    let under = el("div").class("under").child(chip).child(el("span").class("grow")).child_fn(button);
+    let under = el("div").class("under").child_fn(move || profiles(app)).child(chip);
+    let under = under.child(el("span").class("grow")).child_fn(button);
+    let unlocked = Rc::clone(&send);
     let form = el("form").class("box").child(field).child(under).on("submit", move |event| {
         event.prevent_default();
         send();
@@ -61,7 +65,12 @@ pub(super) fn composer(app: App) -> El {
     let refused = move || {
         let trouble = el("div").class("trouble").attr("role", "alert");
         let refused = app.thread.refused()?;
-        Some(unreached(trouble, &failure(&refused)).child(el("div").class("actions").child(to_settings())))
+        let trouble = unreached(trouble, &failure(&refused));
+        if app.thread.waits_for_passphrase() {
+            let unlocked = Rc::clone(&unlocked);
+            return Some(trouble.child(later.unlock(app, unlocked)));
+        }
+        Some(trouble.child(el("div").class("actions").child(to_settings())))
     };
     el("div").class("composer").child_fn(refused).child(form)
 }
@@ -73,6 +82,24 @@ fn send(app: App, text: RwSignal<String>) {
         draft::write(&drafted_for, "");
         text.set(String::new());
     }
+}
+
+/// The profiles to choose from, where there are several.
+fn profiles(app: App) -> Option<El> {
+    let (profiles, current) = app.settings.with(|settings| {
+        let named = |profile: &Profile| (profile.id.clone(), profile_title(profile));
+        (settings.profiles.iter().map(named).collect::<Vec<_>>(), settings.profile().id)
+    });
+    if profiles.len() < 2 {
+        return None;
+    }
+    let option = |(id, title): &(String, String)| el("option").attr("value", id).text(title);
+    let select = el("select").class("chip").attr("aria-label", t().profile_name);
+    let select = select.children(profiles.iter().map(option)).value_fn(move || current.clone());
+    Some(select.on("change", move |event| {
+        app.settings.use_profile(&event.value());
+        app.models.forget();
+    }))
 }
 
 /// Where a message would go: host and model.

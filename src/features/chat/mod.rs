@@ -55,7 +55,7 @@ pub fn chat_screen(app: App, rail_is_open: RwSignal<bool>, later: Later) -> El {
         .class("screen")
         .child(bar(app, title, rail_is_open, None))
         .child(thread)
-        .child(composer::composer(app))
+        .child(composer::composer(app, later))
         .child(announcer(app))
 }
 

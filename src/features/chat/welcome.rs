@@ -1,12 +1,13 @@
 //! The empty chat, and the doors of a first run: none of them is a dead end.
 
-use plainwire_core::paste;
-use reactive_graph::signal::RwSignal;
-use reactive_graph::traits::*;
+use std::rc::Rc;
+
+use plainwire_core::paste::Pasted;
 
 use crate::components::el::{El, Keyed, el};
+use crate::features::paste::{Door, paste_field};
 use crate::state::servers::Found;
-use crate::state::settings::DEMO;
+use crate::state::settings::{DEMO, take_pasted};
 use crate::state::{App, route::Route};
 use crate::words::{fill, t};
 
@@ -63,52 +64,16 @@ fn named(door: El, name: &str, text: &str) -> El {
 }
 
 fn paste_door(app: App) -> El {
-    let text = RwSignal::new(String::new());
-    let field = el("textarea")
-        .class("in mono")
-        .attr("rows", "4")
-        .attr("aria-label", t().paste_label)
-        .attr("placeholder", t().paste_placeholder)
-        .attr("autocomplete", "off")
-        .attr("spellcheck", "false")
-        .value_fn(move || text.get())
-        .on("input", move |event| text.set(event.value()));
+    let take = move |found: &Pasted| {
+        app.settings.update_profile(|profile| take_pasted(profile, found));
+        app.vault.seal_new();
+        app.route.go(&Route::Settings);
+    };
+    let doors = [Door { name: t().paste_take, take: Rc::new(take) }];
     el("details")
         .class("door")
         .child(named(el("summary"), t().door_paste, t().door_paste_text))
-        .child(field)
-        .children_fn(move || understood(app, text))
-}
-
-fn understood(app: App, text: RwSignal<String>) -> Vec<El> {
-    let pasted = text.get();
-    if pasted.trim().is_empty() {
-        return Vec::new();
-    }
-    let found = paste::read(&pasted);
-    if found.is_empty() {
-        return vec![el("p").text(t().paste_nothing)];
-    }
-    let line = |label: &str, value: Option<&str>| {
-        let value = el("dd").class("mono").text(value?);
-        Some(el("div").child(el("dt").text(label)).child(value))
-    };
-    let list = el("dl")
-        .children(line(t().base_url, found.base_url.as_deref()))
-        .children(line(t().api_key, found.api_key.as_deref().map(dotted).as_deref()))
-        .children(line(t().model, found.model.as_deref()));
-    let take = el("button").class("btn go").text(t().paste_take).on("click", move |_| {
-        app.settings.take_pasted(&found);
-        text.set(String::new());
-        app.route.go(&Route::Settings);
-    });
-    vec![el("p").text(t().paste_understood), list, take]
-}
-
-/// A key so that it can be told from another but not be read: its last four characters, if it is long.
-fn dotted(key: &str) -> String {
-    let last_four = key.char_indices().rev().nth(3).and_then(|(start, _)| key.get(start..));
-    ["••••••••", last_four.filter(|_| key.len() > 12).unwrap_or_default()].concat()
+        .children(paste_field(Rc::new(doors)))
 }
 
 fn local_door(app: App) -> El {

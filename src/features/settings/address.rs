@@ -2,36 +2,38 @@
 
 use plainwire_core::endpoint::{Endpoint, Kind, Reading};
 
-use super::{label, line, line_with_button};
+use super::field::{Shape, input, label, line, line_with_button};
+use reactive_graph::signal::RwSignal;
+use reactive_graph::traits::*;
+
 use crate::components::el::{El, Keyed, el};
 use crate::state::App;
 use crate::words::t;
 
 /// The field.
 pub(super) fn address(app: App) -> El {
+    // An address is judged once it is left: on the way there it is always wrong.
+    let is_typing = RwSignal::new(false);
     let is_wrong = move || {
         let profile = app.settings.profile();
-        !profile.is_blank() && profile.endpoint().is_err()
+        !profile.is_blank() && profile.endpoint().is_err() && !is_typing.get()
     };
-    let input = el("input")
-        .class("in mono")
-        .attr("id", "base-url")
-        .attr("type", "text")
+    let input = input("base-url", Shape::Code)
         .attr("inputmode", "url")
-        .attr("autocomplete", "off")
-        .attr("autocapitalize", "off")
-        .attr("spellcheck", "false")
         .attr("placeholder", t().base_url_placeholder)
         .attr("aria-describedby", "base-url-wires")
         .attr_fn("aria-invalid", move || Some(is_wrong().to_string()))
         .value_fn(move || app.settings.profile().base_url)
         .on("input", move |event| {
+            is_typing.set(true);
             app.settings.update_profile(|profile| {
+                // What is edited is the person's own address from here on; a preset's model is still meant.
                 profile.provider.clear();
                 profile.base_url = event.value();
             });
             app.models.forget();
         })
+        .on("blur", move |_| is_typing.set(false))
         // Only a finished address is called: on the way there lie addresses of other people.
         .on("change", move |_| app.models.fetch_if_possible());
     let below = el("div").attr("id", "base-url-wires").attr("aria-live", "polite").each(move || {
@@ -41,6 +43,7 @@ pub(super) fn address(app: App) -> El {
         }
         match profile.endpoint() {
             Ok(endpoint) => reading(app, profile.reading, endpoint),
+            Err(_) if is_typing.get() => Vec::new(),
             Err(error) => vec![line("problem", error.to_string())],
         }
     });

@@ -77,8 +77,7 @@ fn row(app: App, at: usize, are_shown: RwSignal<bool>) -> El {
     let delete = button("btn quiet", "", move || delete(app, at));
     let delete = delete.attr("aria-label", &fill(t().delete_header, &[&number])).child(icon(Shape::Bin));
     let help = el("div").attr("id", &help_id).attr("aria-live", "polite");
-    let help =
-        help.each(move || problem().map(|problem| line("problem", problem.to_string())).into_iter().collect());
+    let help = help.each(move || problem().map(|problem| line("problem", problem.to_string())).into_iter().collect());
     el("div").class("row-of-two").child(name).child(value).child(delete).child(help)
 }
 

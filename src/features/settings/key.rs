@@ -132,11 +132,14 @@ fn help(app: App, typed: Typed) -> Vec<Keyed> {
         _ => {}
     }
     if let Some(preset) = preset(&profile.provider) {
-        lines.push(line("hint", match preset.key {
-            KeyUse::Needed => t().key_needed,
-            KeyUse::Optional => t().key_optional,
-            KeyUse::Own => t().key_own,
-        }));
+        lines.push(line(
+            "hint",
+            match preset.key {
+                KeyUse::Needed => t().key_needed,
+                KeyUse::Optional => t().key_optional,
+                KeyUse::Own => t().key_own,
+            },
+        ));
         if let Some(url) = preset.key_page {
             let link = move || el("a").attr("href", url).attr("target", "_blank").attr("rel", "noopener noreferrer");
             let view = move || el("p").class("hint").child(link().text(t().key_page));
@@ -173,12 +176,15 @@ fn place(app: App) -> El {
         }
     });
     let words = move || {
-        let mut lines = vec![line("hint", match chosen() {
-            Place::Browser => t().place_browser_words,
-            Place::Sealed => t().place_sealed_words,
-            Place::Tab => t().place_tab_words,
-            Place::Page => t().place_page_words,
-        })];
+        let mut lines = vec![line(
+            "hint",
+            match chosen() {
+                Place::Browser => t().place_browser_words,
+                Place::Sealed => t().place_sealed_words,
+                Place::Tab => t().place_tab_words,
+                Place::Page => t().place_page_words,
+            },
+        )];
         if is_sealing.get() && !app.vault.can_seal() {
             lines.push(line("problem", t().place_sealed_impossible));
             lines.push(line_with_button(String::new(), t().keep_as_it_was.to_owned(), move || is_sealing.set(false)));

@@ -1,91 +1,97 @@
-//! Settings: the form in the order of the documentation, saved with every change.
+//! Settings: profiles on the left, on the right the form in the order of the documentation, saved with every change.
 
 mod address;
+mod field;
+mod headers;
 mod key;
 mod model;
 mod more;
+mod passphrase;
+mod profiles;
+mod provider;
 
-use plainwire_core::providers::{PRESETS, preset};
+use std::rc::Rc;
+
+use plainwire_core::paste::Pasted;
+use plainwire_core::settings::Profile;
 use reactive_graph::signal::RwSignal;
+use reactive_graph::traits::*;
 
-use crate::components::el::{El, Keyed, el};
+use crate::components::el::{El, el};
 use crate::features::bar::bar;
-use crate::state::settings::DEMO;
+use crate::features::paste::{Door, paste_field};
+use crate::platform::{clock, dom};
+use crate::state::settings::{Saved, take_pasted};
 use crate::state::{App, route::Route};
 use crate::words::t;
+use field::button;
+
+pub(super) use passphrase::form as passphrase_form;
 
 /// The screen `#/settings`.
 #[must_use]
 pub fn settings_screen(app: App, rail_is_open: RwSignal<bool>) -> El {
     app.models.fetch_if_possible();
+    let is_pasting = RwSignal::new(false);
+    let paste = button("btn quiet", t().door_paste, move || {
+        is_pasting.update(|is_pasting| *is_pasting = !*is_pasting);
+        dom::next_frame(|| dom::focus(".pasting textarea"));
+    });
+    let paste = paste.attr_fn("aria-expanded", move || Some(is_pasting.get().to_string()));
     let start = el("a").class("btn go").attr("href", &Route::Chat(None).href()).text(t().start_chat);
+    let saved = el("span").class("saved").attr("role", "status").text_fn(move || {
+        match app.settings.saved() {
+            Saved::Untouched => "",
+            Saved::Kept => t().saved,
+            Saved::Denied => t().not_saved,
+        }
+        .to_owned()
+    });
     let form = el("form")
         .class("form")
         .attr("autocomplete", "off")
         .on("submit", |event| event.prevent_default())
-        .child(provider(app))
+        .child_fn(move || is_pasting.get().then(|| pasting(app, is_pasting)))
+        .child(profiles::head(app))
+        .child(provider::provider(app))
         .child(address::address(app))
         .child(key::key(app))
         .child(model::model(app))
-        .child(more::more(app))
-        .child(el("p").class("hint").text(t().saved_here));
+        .child(more::more(app));
     let page = el("div").class("page").attr("tabindex", "0").attr("role", "region").attr("aria-label", t().settings);
     el("div")
         .class("screen")
-        .child(bar(app, || t().settings.to_owned(), rail_is_open, Some(start)))
-        .child(page.child(form))
+        .child(bar(app, || t().settings.to_owned(), rail_is_open, None).child(saved).child(paste).child(start))
+        .child(page.child(el("div").class("split").child(profiles::list(app)).child(form)))
 }
 
-fn provider(app: App) -> El {
-    let has_demo = app.settings.has_demo();
-    let option = |id: &str, name: &str| el("option").attr("value", id).text(name);
-    let group = |label: &str, is_local: bool| {
-        let of_group = PRESETS.iter().filter(|preset| preset.is_local == is_local);
-        el("optgroup").attr("label", label).children(of_group.map(|preset| option(preset.id, preset.name)))
+/// *Paste anything*, above the form.
+fn pasting(app: App, is_open: RwSignal<bool>) -> El {
+    let done = move || {
+        is_open.set(false);
+        app.vault.seal_new();
+        app.models.forget();
+        app.models.fetch_if_possible();
     };
-    let select = el("select")
-        .class("in")
-        .attr("id", "api-provider")
-        .child(option("", t().provider_custom))
-        .children(has_demo.then(|| option(DEMO, t().provider_demo)))
-        .child(group(t().group_cloud, false))
-        .child(group(t().group_local, true))
-        // After the options: what is none of them cannot be chosen.
-        .value_fn(move || {
-            let chosen = app.settings.profile().provider;
-            let is_listed = preset(&chosen).is_some() || (has_demo && chosen == DEMO);
-            if is_listed { chosen } else { String::new() }
-        })
-        .on("change", move |event| {
-            match event.value().as_str() {
-                DEMO => app.settings.use_demo(),
-                id => match preset(id) {
-                    Some(preset) => app.settings.use_preset(preset, ""),
-                    None => app.settings.use_typed(),
-                },
-            }
-            app.models.forget();
-            app.models.fetch_if_possible();
+    let here = move |found: &Pasted| {
+        let before = app.settings.profile_now();
+        app.settings.update_profile(|profile| take_pasted(profile, found));
+        app.settings.offer_undo(t().paste_taken.to_owned(), move || {
+            app.settings.change(|settings| {
+                if let Some(profile) = settings.profiles.iter_mut().find(|profile| profile.id == before.id) {
+                    profile.clone_from(&before);
+                }
+            });
         });
-    el("div").class("field").child(label("api-provider", t().api_provider)).child(select)
-}
-
-fn label(id: &str, text: &str) -> El {
-    el("label").attr("for", id).text(text)
-}
-
-/// A paragraph below a field, kept as long as it says the same: a live region shall speak of what is new only.
-fn line(class: &'static str, text: impl Into<String>) -> Keyed {
-    let text = text.into();
-    Keyed { key: [class, " ", &text].concat(), view: Box::new(move || el("p").class(class).text(&text)) }
-}
-
-/// A paragraph with a button at its end, kept like a [`line`].
-fn line_with_button(text: String, button: String, pressed: impl Fn() + 'static) -> Keyed {
-    let key = [&text, " ", &button].concat();
-    let view = move || {
-        let button = el("button").class("link").attr("type", "button").text(&button).on("click", move |_| pressed());
-        el("p").class("hint").text(&text).text(" ").child(button)
+        done();
     };
-    Keyed { key, view: Box::new(view) }
+    let anew = move |found: &Pasted| {
+        let mut profile = Profile { id: clock::random_id(), ..Profile::default() };
+        take_pasted(&mut profile, found);
+        app.settings.change(|settings| settings.add(profile, None));
+        done();
+    };
+    let doors =
+        [Door { name: t().paste_take, take: Rc::new(here) }, Door { name: t().paste_anew, take: Rc::new(anew) }];
+    el("div").class("pasting").children(paste_field(Rc::new(doors)))
 }

@@ -2,7 +2,7 @@
 
 use plainwire_core::models::nearest;
 
-use super::{label, line};
+use super::field::{label, line};
 use crate::components::combobox::{Choice, Combobox, combobox};
 use crate::components::el::{El, Keyed, el};
 use crate::state::{App, models::Progress};

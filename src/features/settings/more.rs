@@ -1,9 +1,7 @@
 //! More: what else goes into a request, how long to wait for its reply, and what rejections have taught.
 
 use plainwire_core::record::Record;
-use plainwire_core::settings::request::{
-    EFFORTS, azure_version, extra_body, limit, penalty, seed, temperature, top_p,
-};
+use plainwire_core::settings::request::{EFFORTS, azure_version, extra_body, limit, penalty, seed, temperature, top_p};
 use plainwire_core::settings::{FIRST_BYTE_LIMIT_S, KeyScheme, PAUSE_LIMIT_S};
 use serde_json::Value;
 
@@ -49,10 +47,7 @@ pub(super) fn more(app: App) -> El {
         .child(to_server(&SYSTEM_PROMPT, t().system_prompt))
         .child(beside(effort(app), to_server(&TEMPERATURE, t().temperature)))
         .child(beside(to_server(&TOP_P, t().top_p), to_server(&SEED, t().seed)))
-        .child(beside(
-            to_server(&PRESENCE, t().presence_penalty),
-            to_server(&FREQUENCY, t().frequency_penalty),
-        ))
+        .child(beside(to_server(&PRESENCE, t().presence_penalty), to_server(&FREQUENCY, t().frequency_penalty)))
         .child(field(app, &STOP, t().stop_texts, "", t().stop_texts_hint))
         .child(headers(app))
         .child(field(app, &EXTRA_BODY, t().extra_body, "{\"top_k\": 40}", t().extra_body_hint))

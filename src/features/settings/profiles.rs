@@ -4,18 +4,12 @@ use std::rc::Rc;
 
 use plainwire_core::settings::Profile;
 
-use super::field::{Field, Shape, button, field};
+use super::field::{Shape, button, input, label};
 use crate::components::el::{El, Keyed, el};
 use crate::components::icon::{self, icon};
+use crate::platform::dom;
 use crate::state::App;
 use crate::words::{profile_title, t};
-
-const NAME: Field = Field {
-    id: "profile-name",
-    shape: Shape::Line,
-    of: |profile| &mut profile.name,
-    check: |_| None,
-};
 
 /// The list.
 pub(super) fn list(app: App) -> El {
@@ -30,7 +24,7 @@ pub(super) fn list(app: App) -> El {
         app.settings.add_profile();
         open(app);
         // A new profile is named first.
-        crate::platform::dom::next_frame(|| crate::platform::dom::focus("#profile-name"));
+        dom::next_frame(|| dom::focus("#profile-name"));
     });
     el("nav")
         .class("profiles")
@@ -55,9 +49,8 @@ pub(super) fn head(app: App) -> El {
         let name = if is_up { t().profile_up } else { t().profile_down };
         let shape = if is_up { icon::Shape::Up } else { icon::Shape::Down };
         let is_at_end = move || {
-            app.settings.with(|settings| {
-                settings.index() == if is_up { 0 } else { settings.profiles.len().saturating_sub(1) }
-            })
+            app.settings
+                .with(|settings| settings.index() == if is_up { 0 } else { settings.profiles.len().saturating_sub(1) })
         };
         button("btn quiet", "", move || app.settings.shift_profile(is_up))
             .attr("aria-label", name)
@@ -81,13 +74,12 @@ pub(super) fn head(app: App) -> El {
         .child(delete)
         .child(shift(true))
         .child(shift(false));
-    let name = field(app, &NAME, t().profile_name, "", "");
-    let name = name.run(move |field| {
+    let name = input("profile-name", Shape::Line)
         // Without a name of its own, a profile is called after its host.
-        let title = profile_title(&Profile { name: String::new(), ..app.settings.profile() });
-        field.set_placeholder("#profile-name", &title);
-    });
-    name.child(acts)
+        .attr_fn("placeholder", move || Some(profile_title(&Profile { name: String::new(), ..app.settings.profile() })))
+        .value_fn(move || app.settings.profile().name)
+        .on("input", move |event| app.settings.update_profile(|profile| profile.name = event.value()));
+    el("div").class("field").child(label("profile-name", t().profile_name)).child(name).child(acts)
 }
 
 /// Asks the server of the profile that is shown now for its models.
