@@ -112,7 +112,16 @@ impl Session {
     /// When no settings were kept yet.
     pub async fn change_profile(&self, fields: &Value) -> Outcome {
         let script = "const key = 'plainwire.settings', kept = JSON.parse(localStorage.getItem(key));
-            Object.assign(kept.data.profiles[kept.data.current], arguments[0]);
+            const id = sessionStorage.getItem('plainwire.profile'), profile = kept.data.profiles[id];
+            kept.stamps ??= {};
+            const set = (into, path, fields) => {
+              for (const [name, value] of Object.entries(fields)) {
+                const place = `${path}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+                if (value !== null && typeof value === 'object' && !Array.isArray(value)) set(into[name] ??= {}, place, value);
+                else { into[name] = value; kept.stamps[place] = Date.now() + 1; }
+              }
+            };
+            set(profile, `profiles/${id}`, arguments[0]);
             const newValue = JSON.stringify(kept);
             localStorage.setItem(key, newValue);
             dispatchEvent(new StorageEvent('storage', { key, newValue, storageArea: localStorage }));";
@@ -149,7 +158,7 @@ impl Session {
     /// When the browser cannot tell.
     pub async fn kept_profile(&self) -> Outcome<Value> {
         let script = "const kept = JSON.parse(localStorage.getItem('plainwire.settings') ?? 'null');
-            return kept && kept.data.profiles[kept.data.current];";
+            return kept && kept.data.profiles[sessionStorage.getItem('plainwire.profile')];";
         self.script(script, &[]).await
     }
 
