@@ -98,7 +98,7 @@ pub async fn send(request: &Request<'_>, signal: &Signal) -> Result<Response, Fe
     if let Some(body) = request.body {
         super::set_property(&init, "body", &body.into());
     }
-    start(request.url, &init, signal).await
+    receive(start(request.url, &init, signal)?.await, signal)
 }
 
 /// One of the app's own files, by its place beside the page, in whatever folder that stands. None where the server does
@@ -117,16 +117,18 @@ pub async fn asset(name: &str) -> Result<Option<Vec<u8>>, FetchError> {
         ("referrerPolicy", "no-referrer".into()),
     ]);
     let handle = Handle::new().ok_or_else(|| FetchError::Refused("no AbortController".to_owned()))?;
-    let mut response = start(name, &init, &handle.signal()).await?;
+    let signal = handle.signal();
+    let mut response = receive(start(name, &init, &signal)?.await, &signal)?;
     Ok(if response.status == 200 { Some(response.bytes(usize::MAX).await?) } else { None })
 }
 
-async fn start(url: &str, init: &JsValue, signal: &Signal) -> Result<Response, FetchError> {
+fn start(url: &str, init: &JsValue, signal: &Signal) -> Result<JsFuture, FetchError> {
     super::set_property(init, "signal", &signal.0);
-    let Some(window) = web_sys::window() else {
-        return Err(FetchError::Refused("no window".to_owned()));
-    };
-    let response = JsFuture::from(window.fetch_with_str_and_init(url, init.unchecked_ref())).await;
+    let window = web_sys::window().ok_or_else(|| FetchError::Refused("no window".to_owned()))?;
+    Ok(JsFuture::from(window.fetch_with_str_and_init(url, init.unchecked_ref())))
+}
+
+fn receive(response: Result<JsValue, JsValue>, signal: &Signal) -> Result<Response, FetchError> {
     let response = response.map_err(|thrown| signal.explain(&thrown))?;
     let body = super::part::<ReadableStream>(&response, "body").map(|stream| stream.get_reader().unchecked_into());
     Ok(Response {

@@ -55,7 +55,8 @@ pub fn list(area: Area, prefix: &str) -> Result<Vec<String>, Denied> {
 
 /// Moves a text that could not be understood to a key of its own, so that nothing writes over it. Returns that key.
 ///
-/// What stands there is kept to the last bit, also where it is no text that Rust could hold: halves of characters.
+/// What stands there is kept to the last bit, also where it is no text that Rust could hold: halves of characters. Where
+/// another tab was faster, nothing is left to move, and what is returned is what that tab's key begins with.
 ///
 /// # Errors
 /// [`Denied`]; the text then still stands where it stood.
@@ -65,17 +66,12 @@ pub fn move_aside(area: Area, key: &str) -> Result<String, Denied> {
     let prefix = [key, ".unreadable-"].concat();
     let text = super::call(&storage, "getItem", &[&key.into()]).map_err(denied)?;
     if text.is_null() {
-        // Another tab was faster: the newest is what it moved.
-        return Ok(list(area, &prefix)?.into_iter().max().unwrap_or(prefix));
+        return Ok(prefix);
     }
-    let mut now_ms = clock::now_ms();
-    let aside = loop {
-        let aside = [&prefix, now_ms.to_string().as_str()].concat();
-        if read(area, &aside)?.is_none() {
-            break aside;
-        }
-        now_ms += 1;
-    };
+    let mut aside = prefix + &clock::now_ms().to_string();
+    while read(area, &aside)?.is_some() {
+        aside.push('+');
+    }
     super::call(&storage, "setItem", &[&aside.as_str().into(), &text]).map_err(denied)?;
     remove(area, key)?;
     Ok(aside)
