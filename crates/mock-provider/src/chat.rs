@@ -1,50 +1,14 @@
 //! From a chat request to its answer.
 
-use crate::answer::{Answer, PLAIN, openai_error};
+use crate::answer::Answer;
 use crate::cors::CorsManner;
 use crate::delivery::Delivery;
 use crate::demo::{self, Plan};
+use crate::key::Key;
 use crate::oddities::{self, Script, errors, reject};
-use crate::options::{KeyRule, Options, Rate};
-use crate::reply::{self, Ending, Wire};
+use crate::options::{Options, Rate};
+use crate::reply::{self, Ending, Usage, Wire};
 use crate::request::ChatRequest;
-
-/// What the caller showed of a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Key {
-    Right,
-    Wrong,
-    Missing,
-}
-
-/// The answer that refuses a key, if it is to be refused.
-pub(crate) fn refuse_key(rule: KeyRule, key: Key, azure: bool) -> Option<Answer> {
-    match (rule, key) {
-        (KeyRule::NoOne, _) | (_, Key::Right) => None,
-        (KeyRule::Broken, Key::Missing) => {
-            let mut answer = Answer::whole(500, PLAIN, "Internal Server Error");
-            answer.without_cors = true;
-            Some(answer)
-        }
-        (KeyRule::Broken, Key::Wrong) => {
-            let error =
-                openai_error("no_db_connection", None, Some("400"), "The proxy has no database to look the key up in.");
-            Some(Answer::json(400, &error))
-        }
-        (_, _) if azure => {
-            let message = "The key in the header `api-key` is missing or not valid for this resource.";
-            Some(Answer::json(401, &serde_json::json!({ "error": { "code": "401", "message": message } })))
-        }
-        (_, Key::Missing) => {
-            let message = "No API key was sent. The demo provider wants `Authorization: Bearer demo-key`.";
-            Some(Answer::error(401, "invalid_request_error", None, Some("invalid_api_key"), message))
-        }
-        (_, Key::Wrong) => {
-            let message = "Incorrect API key provided. The key of the demo provider is `demo-key`.";
-            Some(Answer::error(401, "invalid_request_error", None, Some("invalid_api_key"), message))
-        }
-    }
-}
 
 /// An answer with the way it travels.
 pub(crate) struct Reply {
@@ -61,6 +25,7 @@ pub(crate) struct Reply {
 pub(crate) fn answer(
     request: &ChatRequest,
     mut options: Options,
+    key: &Key,
     number: u64,
     count_failure: impl FnOnce() -> u32,
 ) -> Reply {
@@ -82,7 +47,9 @@ pub(crate) fn answer(
         let message = format!("The model `{name}` does not exist here; GET /v1/models lists those that do.");
         return plainly(Answer::error(404, "invalid_request_error", None, Some("model_not_found"), &message));
     };
-    let refusal = failure(&options).or_else(|| reject::refuse(&options.rejections, options.reject_as, &request.body));
+    let refusal = failure(&options, key)
+        .or_else(|| reject::refuse(&options.rejections, options.reject_as, &request.body))
+        .or_else(|| refuse_images(request, options.images.unwrap_or(model.images)));
     let usual_rate = if oddity.is_some() { Rate::Max } else { model.rate };
     let answer = match (refusal, oddity) {
         (Some(refusal), _) => refusal,
@@ -103,7 +70,7 @@ fn plainly(answer: Answer) -> Reply {
 fn good(request: &ChatRequest, options: &Options, plan: Plan, number: u64) -> Answer {
     let wire = Wire::new(number, &request.model, request.include_usage);
     let ending = Ending {
-        prompt_tokens: request.prompt_tokens(),
+        usage: usage(request, options),
         max_tokens: request.max_tokens,
         finish: options.finish.clone(),
         done: !options.without_done,
@@ -111,13 +78,38 @@ fn good(request: &ChatRequest, options: &Options, plan: Plan, number: u64) -> An
     if request.stream { reply::streamed(plan, wire, ending) } else { reply::whole(plan, &wire, &ending) }
 }
 
+/// What a reply will say of its prompt.
+fn usage(request: &ChatRequest, options: &Options) -> Usage {
+    let prompt = options.prompt.unwrap_or_else(|| request.prompt_tokens());
+    let cached = options.cached.min(prompt);
+    Usage {
+        prompt,
+        cached,
+        cache_write: options.cache_write.min(prompt - cached),
+        dollars: options.cost,
+        names: options.usage,
+        ..Usage::default()
+    }
+}
+
+fn refuse_images(request: &ChatRequest, takes_images: bool) -> Option<Answer> {
+    (!takes_images && request.images() > 0).then(|| {
+        let message = "This model takes no images: a message holds a part of the type `image_url`.";
+        Answer::error(400, "invalid_request_error", Some("messages"), Some("unsupported_content"), message)
+    })
+}
+
 /// The answer of `status=` and `error=`.
-fn failure(options: &Options) -> Option<Answer> {
+fn failure(options: &Options, key: &Key) -> Option<Answer> {
     if options.error.is_none() && options.status.is_none() {
         return None;
     }
-    let message = options.message.as_deref();
-    let mut answer = errors::answer(options.error, options.status, message, options.retry_after.as_deref());
+    let message = match options.echo(key) {
+        echo if echo.is_empty() => options.message.clone(),
+        echo => Some(options.message.as_deref().unwrap_or("Incorrect API key provided.").to_owned() + &echo),
+    };
+    let retry_after = options.retry_after.as_deref();
+    let mut answer = errors::answer(options.error, options.status, message.as_deref(), retry_after);
     if let Some(retry_after) = &options.retry_after {
         answer = answer.with_header("retry-after", retry_after);
     }

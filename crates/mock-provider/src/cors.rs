@@ -23,6 +23,8 @@ pub enum CorsManner {
     NoAuthorization,
     /// The preflight allows `*`, which does not stand for `Authorization`.
     StarHeaders,
+    /// The preflight allows `Authorization` and `Content-Type` and no other header, whatever was asked for.
+    Listed,
     /// Another origin is allowed.
     OtherOrigin,
     /// `Access-Control-Allow-Origin` stands twice.
@@ -52,6 +54,7 @@ pub(crate) const MANNERS: &[(&str, CorsManner, &str)] = &[
     ("preflight-hangs", CorsManner::PreflightHangs, "preflight never answered"),
     ("no-authorization", CorsManner::NoAuthorization, "preflight does not allow the Authorization header"),
     ("star-headers", CorsManner::StarHeaders, "preflight allows *, which leaves out Authorization"),
+    ("listed", CorsManner::Listed, "preflight allows authorization and content-type only (also /listed/v1)"),
     ("other-origin", CorsManner::OtherOrigin, "another origin is allowed"),
     ("twice", CorsManner::Twice, "the allowed origin stands twice"),
     ("no-private-network", CorsManner::NoPrivateNetwork, "preflight for a private network answered 400"),
@@ -81,6 +84,7 @@ pub(crate) fn add_to_preflight(manner: CorsManner, asked: &HeaderMap, headers: &
     set("access-control-allow-methods", HeaderValue::from_static("GET, POST, OPTIONS"));
     let allowed = match (manner, asked.get("access-control-request-headers")) {
         (CorsManner::NoAuthorization, _) => HeaderValue::from_static("content-type, accept"),
+        (CorsManner::Listed, _) => HeaderValue::from_static("authorization, content-type"),
         (CorsManner::StarHeaders, _) => HeaderValue::from_static("*"),
         (_, Some(wanted)) => wanted.clone(),
         (_, None) => HeaderValue::from_static("authorization, content-type, accept, api-key, x-request-id"),

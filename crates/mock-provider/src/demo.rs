@@ -12,33 +12,51 @@ pub(crate) struct Model {
     pub(crate) what: &'static str,
     pub(crate) context_length: u32,
     pub(crate) rate: Rate,
+    pub(crate) images: bool,
+    /// Micro-dollars for a million tokens of prompt, reply, and prompt from a cache.
+    pub(crate) prices: [u64; 3],
 }
 
 pub(crate) const MODELS: &[Model] = &[
-    Model { id: "demo-chat", what: "plain conversation", context_length: 128_000, rate: Rate::TokensPerSecond(40.0) },
+    Model {
+        id: "demo-chat",
+        what: "plain conversation",
+        context_length: 128_000,
+        rate: Rate::TokensPerSecond(40.0),
+        images: true,
+        prices: [200_000, 600_000, 50_000],
+    },
     Model {
         id: "demo-markdown",
         what: "headings, lists, tables, code, quotes, math",
         context_length: 128_000,
         rate: Rate::TokensPerSecond(80.0),
+        images: true,
+        prices: [200_000, 600_000, 50_000],
     },
     Model {
         id: "demo-reasoning",
         what: "thinks first, then answers",
         context_length: 200_000,
         rate: Rate::TokensPerSecond(60.0),
+        images: true,
+        prices: [1_250_000, 10_000_000, 125_000],
     },
     Model {
         id: "demo-tools",
         what: "asks for a tool call, then answers with its result",
         context_length: 128_000,
         rate: Rate::TokensPerSecond(40.0),
+        images: true,
+        prices: [200_000, 600_000, 50_000],
     },
     Model {
         id: "demo-fast",
         what: "two thousand tokens as fast as they can be taken",
         context_length: 1_000_000,
         rate: Rate::Max,
+        images: false,
+        prices: [0, 0, 0],
     },
 ];
 
@@ -70,7 +88,7 @@ pub(crate) fn plan(model: &Model, request: &ChatRequest, options: &Options) -> P
     let mut dice = Dice::new(seed);
     let mut plan =
         Plan { reasoning: Box::new(std::iter::empty()), content: Box::new(std::iter::empty()), calls: Vec::new() };
-    let blocks: Vec<String> = match model.id {
+    let mut blocks: Vec<String> = match model.id {
         "demo-markdown" => {
             let title = conversation::excerpt(&said, 50);
             let title =
@@ -90,6 +108,11 @@ pub(crate) fn plan(model: &Model, request: &ChatRequest, options: &Options) -> P
         "demo-fast" => Vec::new(),
         _ => conversation::answer(&said, request.user_turns(), &mut dice),
     };
+    match request.images() {
+        0 => {}
+        1 => blocks.insert(0, "One image came with that; I can count it and no more.".to_owned()),
+        images => blocks.insert(0, format!("{images} images came with that; I can count them and no more.")),
+    }
     plan.content = match options.tokens.or((model.id == "demo-fast").then_some(2000)) {
         None => said_in_tokens(&blocks),
         Some(0) => Box::new(std::iter::empty()),

@@ -16,10 +16,12 @@
 //! ```
 //!
 //! How a reply behaves is said in the model's name (`demo-chat?rate=5&cut=300`) or in the path
-//! (`/opt/rate=5&cut=300/v1`); [`options`] lists what can be said, [`oddities`] the ways to misbehave.
+//! (`/opt/rate=5&cut=300/v1`); [`options`] lists what can be said, [`oddities`] the ways to misbehave, [`list_shapes`] the
+//! forms of a model list (`/lists/openrouter/v1/models`) and [`cors_manners`] the ways to treat a page of another origin
+//! (`/cors/none/v1`, `/listed/v1`). `/anthropic/v1` wants headers as Anthropic's API does.
 //! Both servers bind to loopback only.
 
-// To read: provider, place, options, request, chat, demo, text, reply, answer, delivery, oddities; then models, cors,
+// To read: provider, place, options, key, request, chat, demo, text, reply, answer, delivery, oddities; then models, cors,
 // log, server, app.
 mod answer;
 mod app;
@@ -27,6 +29,7 @@ mod chat;
 mod cors;
 mod delivery;
 mod demo;
+mod key;
 mod log;
 mod models;
 mod oddities;
@@ -41,10 +44,11 @@ mod text;
 
 pub use app::AppServer;
 pub use cors::{CorsManner, manners as cors_manners};
+pub use key::DEMO_KEY;
 pub use log::{Exchange, Outcome};
 pub use models::{ListShape, shapes as list_shapes};
 pub use oddities::errors::{ErrorShape, shapes as error_shapes};
 pub use oddities::reject::{Rejection, rejections};
 pub use oddities::{Expect, ODD_ARGUMENTS, ODD_ERROR, ODD_REASONING, ODD_TEXT, ODD_TOOL, ODD_USAGE, Oddity, oddities};
 pub use options::{OptionHelp, options};
-pub use provider::{DEMO_KEY, Provider};
+pub use provider::Provider;

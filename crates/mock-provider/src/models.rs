@@ -27,6 +27,10 @@ pub enum ListShape {
     Groq,
     /// Chat models among others, told apart by tags (DeepInfra).
     DeepInfra,
+    /// Names for people, and pages (Anthropic).
+    Anthropic,
+    /// One model more, which is no longer there (NVIDIA).
+    Stale,
     /// Every id twice.
     Duplicates,
     /// Ids only, all else missing or null.
@@ -41,6 +45,8 @@ pub enum ListShape {
     NotFound,
     /// An HTML page in its place.
     Html,
+    /// An error with this status in its place.
+    Error(u16),
 }
 
 /// Every shape by the name that the path takes, with what it is.
@@ -59,6 +65,8 @@ pub(crate) const SHAPES: &[(&str, ListShape, &str)] = &[
     ("mistral", ListShape::Mistral, "with aliases, max_context_length and capabilities"),
     ("groq", ListShape::Groq, "with context_window and active"),
     ("deepinfra", ListShape::DeepInfra, "chat models among others, told apart by metadata.tags"),
+    ("anthropic", ListShape::Anthropic, "with display_name and has_more, as Anthropic's own"),
+    ("stale", ListShape::Stale, "first a model that is no longer there"),
     ("duplicates", ListShape::Duplicates, "every id twice"),
     ("bare", ListShape::Bare, "ids only, the rest missing or null"),
     ("many", ListShape::Many, "a thousand models"),
@@ -66,6 +74,9 @@ pub(crate) const SHAPES: &[(&str, ListShape, &str)] = &[
     ("null", ListShape::Null, "{data:null}"),
     ("none", ListShape::NotFound, "404: there is no list"),
     ("html", ListShape::Html, "an HTML page"),
+    ("error-200", ListShape::Error(200), "status 200 with an error"),
+    ("error-403", ListShape::Error(403), "403: the key may not read the list"),
+    ("error-500", ListShape::Error(500), "500"),
 ];
 
 // The models of a demo have no date of their own.
@@ -87,6 +98,11 @@ pub(crate) fn list(shape: ListShape) -> Answer {
         ListShape::Mistral => data(each(mistral)),
         ListShape::Groq => data(each(groq)),
         ListShape::DeepInfra => data(deepinfra()),
+        ListShape::Anthropic => Answer::json(200, &anthropic()),
+        ListShape::Stale => {
+            let stale = json!({ "id": "demo-retired", "object": "model", "created": CREATED, "owned_by": "mock" });
+            data(std::iter::once(stale).chain(each(openai)).collect())
+        }
         ListShape::Duplicates => data(MODELS.iter().flat_map(|model| [openai(model), openai(model)]).collect()),
         ListShape::Bare => {
             Answer::json(200, &json!({ "data": each(|model| json!({ "id": model.id, "object": null })) }))
@@ -99,6 +115,9 @@ pub(crate) fn list(shape: ListShape) -> Answer {
         ListShape::Null => Answer::json(200, &json!({ "object": "list", "data": null })),
         ListShape::NotFound => {
             Answer::error(404, "invalid_request_error", None, None, "There is no list of models here.")
+        }
+        ListShape::Error(status) => {
+            Answer::error(status, "server_error", None, None, "The list of models cannot be read at the moment.")
         }
         ListShape::Html => Answer::whole(
             200,
@@ -115,10 +134,20 @@ fn openai(model: &Model) -> Value {
     })
 }
 
+fn anthropic() -> Value {
+    let model = |model: &Model| json!({ "type": "model", "id": model.id, "display_name": model.what, "created_at": "2025-01-01T00:00:00Z" });
+    json!({
+        "data": MODELS.iter().map(model).collect::<Vec<_>>(), "has_more": false,
+        "first_id": MODELS.first().map(|model| model.id), "last_id": MODELS.last().map(|model| model.id),
+    })
+}
+
 fn together(model: &Model) -> Value {
+    let [input, output, cached] = model.prices.map(|price| price as f64 / 1e6);
     json!({
         "id": model.id, "object": "model", "created": CREATED, "type": "chat", "display_name": model.what,
-        "organization": "Mock", "context_length": model.context_length, "pricing": { "input": 0.2, "output": 0.6 },
+        "organization": "Mock", "context_length": model.context_length,
+        "pricing": { "input": input, "output": output, "cached_input": cached },
     })
 }
 
@@ -132,15 +161,24 @@ fn ollama(model: &Model) -> Value {
 fn lmstudio(model: &Model) -> Value {
     json!({
         "type": "llm", "key": model.id, "display_name": model.what, "max_context_length": model.context_length,
-        "capabilities": { "vision": false, "trained_for_tool_use": true }, "loaded_instances": [],
+        "capabilities": { "vision": model.images, "trained_for_tool_use": true }, "loaded_instances": [],
     })
 }
 
 fn openrouter(model: &Model) -> Value {
+    // Dollars for one token, as text: twelve decimals are micro-dollars for a million.
+    let per_token = |price: u64| if price == 0 { "0".to_owned() } else { format!("0.{price:012}") };
+    let [input, output, cached] = model.prices.map(per_token);
+    let mut parameters = vec!["max_tokens", "temperature"];
+    parameters.extend((model.id == "demo-tools").then_some("tools"));
+    parameters.extend((model.id == "demo-reasoning").then_some("reasoning"));
+    let modalities = if model.images { &["text", "image"][..] } else { &["text"][..] };
     json!({
-        "id": model.id, "name": format!("Mock: {}", model.id), "created": CREATED,
-        "context_length": model.context_length, "pricing": { "prompt": "0.0000002", "completion": "0.0000006" },
-        "supported_parameters": ["max_tokens", "temperature", "tools", "reasoning"],
+        "id": model.id, "name": format!("Mock: {}", model.id), "created": CREATED, "description": model.what,
+        "context_length": model.context_length,
+        "architecture": { "input_modalities": modalities, "output_modalities": ["text"], "tokenizer": "Other" },
+        "pricing": { "prompt": input, "completion": output, "input_cache_read": cached },
+        "supported_parameters": parameters,
         "top_provider": { "context_length": model.context_length, "max_completion_tokens": 8192, "is_moderated": false },
     })
 }
@@ -149,7 +187,7 @@ fn mistral(model: &Model) -> Value {
     json!({
         "id": model.id, "object": "model", "created": CREATED, "owned_by": "mock", "name": model.id,
         "max_context_length": model.context_length, "aliases": [format!("{}-latest", model.id)],
-        "capabilities": { "completion_chat": true, "function_calling": true, "vision": false }, "type": "base",
+        "capabilities": { "completion_chat": true, "function_calling": true, "vision": model.images }, "type": "base",
     })
 }
 

@@ -2,10 +2,12 @@
 
 use crate::cors::CorsManner;
 use crate::delivery::{Delivery, Stop};
+use crate::key::Key;
 use crate::models::ListShape;
 use crate::oddities::errors::ErrorShape;
 use crate::oddities::reject::{self, Rejection};
 use crate::oddities::{self, Oddity};
+use crate::reply::{USAGE_NAMES, UsageNames};
 use crate::{cors, models, percent};
 
 /// One option, for the help page.
@@ -37,10 +39,20 @@ const OPTIONS: &[(&str, &str)] = &[
     ("stall=N|end", "send nothing more after N bytes, or after the last, and keep the connection open"),
     ("done=0", "no [DONE] at the end"),
     ("finish=none|WORD", "another finish reason, or none at all"),
+    ("prompt=N", "report a prompt of N tokens"),
+    ("cached=N", "report that N tokens of the prompt were read from a cache"),
+    ("cache_write=N", "report that N tokens of the prompt were written to a cache"),
+    ("cost=N", "report a cost of N dollars (0.5 is half of one), as OpenRouter does"),
+    (
+        "usage=openai|deepseek|anthropic",
+        "report tokens under the names of that API; Anthropic leaves cached ones out of the prompt",
+    ),
+    ("images=on|off", "take images, or refuse a request that holds one with 400"),
     ("calls=N", "how many tool calls demo-tools asks for at once"),
     ("status=N", "answer with this error status, in OpenAI's shape unless error= says otherwise"),
     ("error=SHAPE", "answer with an error of this shape"),
     ("message=TEXT", "the sentence of that error"),
+    ("echo=key", "that error, and one about a wrong key, repeats the key that was sent"),
     ("retry_after=TEXT", "the Retry-After header of that error: seconds or a date"),
     (
         "times=N",
@@ -75,6 +87,16 @@ pub(crate) struct Options {
     pub(crate) without_done: bool,
     pub(crate) finish: Option<Finish>,
     pub(crate) calls: Option<usize>,
+    /// Tokens to report of the prompt, in place of those it has.
+    pub(crate) prompt: Option<usize>,
+    pub(crate) cached: usize,
+    pub(crate) cache_write: usize,
+    /// In dollars.
+    pub(crate) cost: Option<f64>,
+    pub(crate) usage: UsageNames,
+    /// Whether images are taken; the model decides where nothing was asked for.
+    pub(crate) images: Option<bool>,
+    pub(crate) echoes_key: bool,
     pub(crate) status: Option<u16>,
     pub(crate) error: Option<&'static ErrorShape>,
     pub(crate) message: Option<String>,
@@ -141,6 +163,13 @@ impl Options {
             "done" => self.without_done = value == "0",
             "finish" if value == "none" => self.finish = Some(Finish::None),
             "finish" => self.finish = Some(Finish::Reason(value.to_owned())),
+            "prompt" => self.prompt = Some(number(name, value)?),
+            "cached" => self.cached = number(name, value)?,
+            "cache_write" => self.cache_write = number(name, value)?,
+            "cost" => self.cost = Some(dollars(value)?),
+            "usage" => self.usage = known(name, value, USAGE_NAMES, |(name, _)| name)?.1,
+            "images" if matches!(value, "on" | "off") => self.images = Some(value == "on"),
+            "echo" if value == "key" => self.echoes_key = true,
             "calls" => self.calls = Some(number::<usize>(name, value)?.clamp(1, 100)),
             "status" => {
                 let status = number(name, value)?;
@@ -190,6 +219,11 @@ impl Options {
         Ok(())
     }
 
+    /// What an error says of the key, if it is to say anything of it.
+    pub(crate) fn echo(&self, key: &Key) -> String {
+        if self.echoes_key && !key.text.is_empty() { format!(" You sent `{}`.", key.text) } else { String::new() }
+    }
+
     /// How the body travels. `usual_rate` is in tokens a second and counts where none was asked for.
     pub(crate) fn delivery(&self, usual_rate: Rate) -> Delivery {
         Delivery {
@@ -224,6 +258,11 @@ fn rate(value: &str) -> Result<Rate, String> {
     }
 }
 
+fn dollars(value: &str) -> Result<f64, String> {
+    let dollars = value.parse().ok().filter(|dollars: &f64| dollars.is_finite());
+    dollars.ok_or_else(|| format!("The option `cost={value}` is no number of dollars."))
+}
+
 fn number<T: std::str::FromStr>(name: &str, value: &str) -> Result<T, String> {
     value.parse().map_err(|_| format!("The option `{name}={value}` needs a whole number."))
 }
@@ -255,9 +294,19 @@ mod tests {
 
     #[test]
     fn names_what_it_does_not_understand() {
-        for wrong in
-            ["tokes=5", "rate=0", "rate=-1", "tokens=x", "status=99", "cors=wild", "as=nothing", "retry_after=é"]
-        {
+        for wrong in [
+            "tokes=5",
+            "rate=0",
+            "rate=-1",
+            "tokens=x",
+            "status=99",
+            "cors=wild",
+            "as=nothing",
+            "retry_after=é",
+            "cost=much",
+            "images=some",
+            "echo=all",
+        ] {
             let said = read(wrong).unwrap_err();
             assert!(said.contains(wrong), "{said}");
         }

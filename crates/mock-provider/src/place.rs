@@ -7,6 +7,15 @@ use crate::percent;
 pub(crate) struct Place {
     pub(crate) options: Options,
     pub(crate) target: Target,
+    pub(crate) api: Api,
+}
+
+/// Whose headers a place wants.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Api {
+    #[default]
+    OpenAi,
+    Anthropic,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,11 +32,12 @@ pub(crate) enum Target {
 }
 
 /// Reads a path as it was sent. Any of these may stand before the API's own path, in any order: `/opt/OPTIONS`, `/open`
-/// (no key), `/lists/SHAPE`, `/cors/MANNER`, `/nocors`. The error is a sentence about the option that was not understood.
+/// (no key), `/lists/SHAPE`, `/cors/MANNER`, `/nocors`, `/listed` (few headers allowed), `/anthropic`. The error is a sentence about the option that was not understood.
 pub(crate) fn find(path: &str) -> Result<Place, String> {
     let segments: Vec<String> = path.trim_start_matches('/').split('/').map(percent::decode).collect();
     let mut rest: Vec<&str> = segments.iter().map(String::as_str).collect();
     let mut options = Options::default();
+    let mut api = Api::default();
     loop {
         let taken = match rest.as_slice() {
             ["opt", asked, ..] => {
@@ -46,6 +56,15 @@ pub(crate) fn find(path: &str) -> Result<Place, String> {
                 options.read("cors=none")?;
                 1
             }
+            ["listed", ..] => {
+                options.read("cors=listed")?;
+                1
+            }
+            ["anthropic", ..] => {
+                api = Api::Anthropic;
+                options.read("list=anthropic")?;
+                1
+            }
             ["open", ..] => {
                 options.read("key=none")?;
                 1
@@ -56,6 +75,15 @@ pub(crate) fn find(path: &str) -> Result<Place, String> {
     }
     let target = match rest.as_slice() {
         ["v1", "models"] => Target::Models,
+        // The lists of local servers, which ask for no key.
+        ["api", "tags"] => {
+            options.read("list=ollama&key=none")?;
+            Target::Models
+        }
+        ["api", "v1", "models"] => {
+            options.read("list=lmstudio&key=none")?;
+            Target::Models
+        }
         ["v1", "models", ""] => Target::ModelsWithSlash,
         ["v1", "chat", "completions"] | ["api", "v2", "models", "chat"] => Target::Chat,
         ["openai", "deployments", deployment, "chat", "completions"] => {
@@ -63,7 +91,7 @@ pub(crate) fn find(path: &str) -> Result<Place, String> {
         }
         _ => Target::Nothing,
     };
-    Ok(Place { options, target })
+    Ok(Place { options, target, api })
 }
 
 #[cfg(test)]

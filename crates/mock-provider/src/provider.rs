@@ -8,23 +8,22 @@ use std::{fmt::Write as _, io};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
 use axum::response::Response;
 use axum::routing::get;
 use serde_json::{Value, json};
 
 use crate::answer::{Answer, PLAIN, pieces};
-use crate::chat::{self, Key, Reply};
+use crate::chat::{self, Reply};
 use crate::delivery::Delivery;
+use crate::key::{self, DEMO_KEY, Key};
 use crate::log::{Exchange, Log, Outcome, Ticket};
 use crate::options::{KeyRule, options};
 use crate::place::{self, Place, Target};
 use crate::request::ChatRequest;
 use crate::server::{HangUp, Server};
 use crate::{cors, demo, models, oddities};
-
-/// The one key the provider takes. It is no secret.
-pub const DEMO_KEY: &str = "demo-key";
 
 /// A running provider on loopback. Dropping it closes the listener and every connection.
 pub struct Provider {
@@ -105,9 +104,7 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
         let answer = Answer::error(413, "invalid_request_error", None, None, "The request body is too large.");
         return finish(answer, Delivery::default(), ticket, &head.headers, manner);
     };
-    let key = key_shown(&head.headers, matches!(place.target, Target::AzureChat { .. }));
-    let query = head.uri.query().unwrap_or_default();
-    let reply = reply(&shared, &ticket, place, &head.method, head.uri.path(), query, key, &body);
+    let reply = reply(&shared, &ticket, place, &head, &body);
     if reply.first_ms > 0 {
         // The ticket is dropped with this future when the client gives up waiting.
         tokio::time::sleep(Duration::from_millis(reply.first_ms)).await;
@@ -121,17 +118,9 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
     finish(reply.answer, reply.delivery, ticket, &head.headers, reply.cors.unwrap_or(manner))
 }
 
-#[expect(clippy::too_many_arguments, reason = "all that is known of a request, read once here")]
-fn reply(
-    shared: &Shared,
-    ticket: &Ticket,
-    place: Place,
-    method: &Method,
-    path: &str,
-    query: &str,
-    key: Key,
-    body: &[u8],
-) -> Reply {
+fn reply(shared: &Shared, ticket: &Ticket, place: Place, head: &Parts, body: &[u8]) -> Reply {
+    let (method, path, query) = (&head.method, head.uri.path(), head.uri.query().unwrap_or_default());
+    let key = Key::shown(&head.headers, &place);
     let delivery = place.options.delivery(crate::options::Rate::Max);
     let plainly = |answer| Reply {
         answer,
@@ -140,7 +129,9 @@ fn reply(
         hang_up: place.options.hang_up,
         cors: None,
     };
-    let azure = matches!(place.target, Target::AzureChat { .. });
+    if let Some(refusal) = key::anthropic_refusal(&head.headers, &place) {
+        return plainly(refusal);
+    }
     let deployment = match &place.target {
         Target::Nothing if path == "/" => return plainly(Answer::whole(200, PLAIN, front_page())),
         Target::Nothing => return plainly(nothing_here(method, path)),
@@ -151,23 +142,22 @@ fn reply(
         Target::ModelsWithSlash => return plainly(nothing_here(method, path)),
         Target::Models if method != Method::GET => return plainly(wrong_method("GET")),
         Target::Models => {
-            let rule = match place.options.key {
-                KeyRule::ChatOnly => KeyRule::NoOne,
-                rule => rule,
-            };
-            let refusal = chat::refuse_key(rule, key, false);
+            let is_open = place.options.key == KeyRule::ChatOnly;
+            let refusal = key.refusal(&place.options).filter(|_| !is_open);
             return plainly(refusal.unwrap_or_else(|| models::list(place.options.list)));
         }
         _ if method != Method::POST => return plainly(wrong_method("POST")),
         Target::Chat => None,
         Target::AzureChat { deployment } => Some(deployment.clone()),
     };
-    if azure && !query.split('&').any(|pair| pair.starts_with("api-version=") && pair.len() > "api-version=".len()) {
+    if deployment.is_some()
+        && !query.split('&').any(|pair| pair.starts_with("api-version=") && pair.len() > "api-version=".len())
+    {
         let error =
             json!({ "error": { "code": "404", "message": "Resource not found: the query `api-version` is missing." } });
         return plainly(Answer::json(404, &error));
     }
-    if let Some(refusal) = chat::refuse_key(place.options.key, key, azure) {
+    if let Some(refusal) = key.refusal(&place.options) {
         return plainly(refusal);
     }
     let mut request = match ChatRequest::read(body, deployment.as_deref()) {
@@ -189,7 +179,7 @@ fn reply(
         }
     }
     let same = format!("{path} {}", request.model);
-    chat::answer(&request, place.options, ticket.id(), || {
+    chat::answer(&request, place.options, &key, ticket.id(), || {
         let mut failures = shared.failures.lock().unwrap_or_else(PoisonError::into_inner);
         let count = failures.entry(same).or_default();
         *count += 1;
@@ -223,22 +213,6 @@ fn wrong_method(right: &'static str) -> Answer {
     let message = format!("This path takes {right} only.");
     Answer::error(405, "invalid_request_error", None, Some("method_not_supported"), &message)
         .with_header("allow", right)
-}
-
-fn key_shown(headers: &HeaderMap, azure: bool) -> Key {
-    let shown = if azure {
-        headers.get("api-key").map(|value| value.as_bytes())
-    } else {
-        headers.get("authorization").map(|value| {
-            let value = value.as_bytes();
-            value.strip_prefix(b"Bearer ").or_else(|| value.strip_prefix(b"bearer ")).unwrap_or(value)
-        })
-    };
-    match shown {
-        Some(key) if key == DEMO_KEY.as_bytes() => Key::Right,
-        Some(key) if !key.is_empty() => Key::Wrong,
-        _ => Key::Missing,
-    }
 }
 
 fn readable(headers: &HeaderMap) -> Vec<(String, String)> {
@@ -294,6 +268,7 @@ fn front_page() -> String {
         let _ = writeln!(page, "  {:<30} {:<4} {}", odd.name, odd.row, odd.what);
     }
     page.push_str("\nWrong CORS headers: /cors/MANNER/v1. Other model lists: /lists/SHAPE/v1/models.\n");
+    page.push_str("Few headers allowed: /listed/v1. Headers as Anthropic wants them: /anthropic/v1.\n");
     page.push_str("All names: /_mock/oddities. What was asked so far: /_mock/log.\n");
     page
 }

@@ -53,30 +53,69 @@ impl Wire {
     }
 }
 
-/// Tokens of a reply.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// Tokens of a reply, and what it cost.
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Usage {
     pub(crate) prompt: usize,
     /// Reasoning included.
     pub(crate) completion: usize,
     pub(crate) reasoning: usize,
+    /// Of the prompt, read from a cache.
+    pub(crate) cached: usize,
+    /// Of the prompt, written to a cache.
+    pub(crate) cache_write: usize,
+    pub(crate) dollars: Option<f64>,
+    pub(crate) names: UsageNames,
 }
+
+/// Whose names the counts have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum UsageNames {
+    #[default]
+    OpenAi,
+    DeepSeek,
+    /// Tokens of a cache stand beside those of the prompt, and are no part of them.
+    Anthropic,
+}
+
+pub(crate) const USAGE_NAMES: &[(&str, UsageNames)] =
+    &[("openai", UsageNames::OpenAi), ("deepseek", UsageNames::DeepSeek), ("anthropic", UsageNames::Anthropic)];
 
 impl Usage {
     pub(crate) fn to_json(self) -> Value {
-        json!({
-            "prompt_tokens": self.prompt,
-            "completion_tokens": self.completion,
-            "total_tokens": self.prompt + self.completion,
-            "prompt_tokens_details": { "cached_tokens": 0 },
-            "completion_tokens_details": { "reasoning_tokens": self.reasoning },
-        })
+        let Usage { prompt, completion, reasoning, cached, cache_write, .. } = self;
+        let mut usage = match self.names {
+            UsageNames::Anthropic => json!({
+                "input_tokens": prompt - cached - cache_write, "output_tokens": completion,
+                "cache_read_input_tokens": cached, "cache_creation_input_tokens": cache_write,
+            }),
+            UsageNames::OpenAi | UsageNames::DeepSeek => json!({
+                "prompt_tokens": prompt, "completion_tokens": completion, "total_tokens": prompt + completion,
+                "completion_tokens_details": { "reasoning_tokens": reasoning },
+            }),
+        };
+        match self.names {
+            UsageNames::OpenAi => usage["prompt_tokens_details"] = json!({ "cached_tokens": cached }),
+            UsageNames::DeepSeek => {
+                usage["prompt_cache_hit_tokens"] = cached.into();
+                usage["prompt_cache_miss_tokens"] = (prompt - cached).into();
+            }
+            UsageNames::Anthropic => {}
+        }
+        if self.names == UsageNames::OpenAi && cache_write > 0 {
+            usage["prompt_tokens_details"]["cache_write_tokens"] = cache_write.into();
+        }
+        if let Some(dollars) = self.dollars {
+            usage["cost"] = dollars.into();
+        }
+        usage
     }
 }
 
 /// How a reply ends.
 pub(crate) struct Ending {
-    pub(crate) prompt_tokens: usize,
+    /// What is known of it before anything is said.
+    pub(crate) usage: Usage,
     pub(crate) max_tokens: Option<usize>,
     /// In place of the reason that would follow.
     pub(crate) finish: Option<Finish>,
@@ -208,7 +247,7 @@ impl Said {
             left: ending.max_tokens,
             cut_short: false,
             asks_for_tools,
-            usage: Usage { prompt: ending.prompt_tokens, ..Usage::default() },
+            usage: ending.usage,
         }
     }
 

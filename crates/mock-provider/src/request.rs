@@ -77,9 +77,16 @@ impl ChatRequest {
         results
     }
 
-    /// The size of the prompt in tokens, with four for the frame of each message.
+    /// How many images the messages hold.
+    pub(crate) fn images(&self) -> usize {
+        let parts = self.messages().iter().filter_map(|message| message["content"].as_array()).flatten();
+        parts.filter(|part| part["type"] == "image_url").count()
+    }
+
+    /// The size of the prompt in tokens, with four for the frame of each message, and a round thousand for an image.
     pub(crate) fn prompt_tokens(&self) -> usize {
-        self.messages().iter().map(|message| 4 + tokens(&content_text(message)).count()).sum()
+        let text: usize = self.messages().iter().map(|message| 4 + tokens(&content_text(message)).count()).sum();
+        text + 1000 * self.images()
     }
 }
 

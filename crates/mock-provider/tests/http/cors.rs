@@ -31,6 +31,26 @@ async fn the_preflight_allows_what_is_asked() {
 }
 
 #[tokio::test]
+async fn a_list_of_allowed_headers_is_kept_to() {
+    let provider = Provider::start(0).await.unwrap();
+    for prefix in ["/listed", "/cors/listed"] {
+        let reply = preflight(&provider, prefix).await;
+        assert_eq!(reply.status, 204);
+        assert_eq!(reply.header("access-control-allow-headers"), Some("authorization, content-type"));
+    }
+    let asked = [
+        ORIGIN,
+        ("Access-Control-Request-Method", "GET"),
+        (
+            "Access-Control-Request-Headers",
+            "anthropic-dangerous-direct-browser-access,anthropic-version,authorization,x-api-key",
+        ),
+    ];
+    let reply = ask(&provider.origin(), "OPTIONS", "/anthropic/v1/models", &asked, "").await.unwrap();
+    assert_eq!((reply.status, reply.header("access-control-allow-headers")), (204, Some(asked[2].1)));
+}
+
+#[tokio::test]
 async fn answers_and_errors_have_the_headers() {
     let provider = Provider::start(0).await.unwrap();
     for (path, status) in [("/v1/models", 200), ("/v1/nowhere", 404)] {

@@ -61,6 +61,70 @@ async fn length_limit_and_usage_are_honoured() {
 }
 
 #[tokio::test]
+async fn usage_tells_of_caches_and_money() {
+    let provider = Provider::start(0).await.unwrap();
+    for stream in [true, false] {
+        let usage = |options: &'static str| {
+            let provider = &provider;
+            async move {
+                let model = format!("demo-chat?rate=max&tokens=7&prompt=1000&{options}");
+                if !stream {
+                    return chat(provider, &not_streamed(&model)).await.json()["usage"].clone();
+                }
+                let mut body = streamed(&model);
+                body["stream_options"] = json!({ "include_usage": true });
+                chat(provider, &body).await.chunks().last().unwrap()["usage"].clone()
+            }
+        };
+        let plain = usage("").await;
+        assert_eq!((&plain["prompt_tokens"], &plain["completion_tokens"]), (&json!(1000), &json!(7)));
+        assert_eq!(plain["prompt_tokens_details"], json!({ "cached_tokens": 0 }));
+        assert!(plain.get("cost").is_none());
+        let paid = usage("cached=100&cache_write=50&cost=0.5").await;
+        assert_eq!(paid["prompt_tokens_details"], json!({ "cached_tokens": 100, "cache_write_tokens": 50 }));
+        assert_eq!((&paid["prompt_tokens"], &paid["cost"]), (&json!(1000), &json!(0.5)));
+        let more_than_all = usage("cached=2000&cache_write=9").await;
+        assert_eq!(more_than_all["prompt_tokens_details"], json!({ "cached_tokens": 1000 }));
+        let deepseek = usage("usage=deepseek&cached=100").await;
+        assert_eq!((&deepseek["prompt_cache_hit_tokens"], &deepseek["prompt_tokens"]), (&json!(100), &json!(1000)));
+        assert_eq!(
+            usage("usage=anthropic&cached=100&cache_write=50").await,
+            json!({ "input_tokens": 850, "output_tokens": 7, "cache_read_input_tokens": 100, "cache_creation_input_tokens": 50 })
+        );
+    }
+}
+
+#[tokio::test]
+async fn images_are_counted_or_refused() {
+    let provider = Provider::start(0).await.unwrap();
+    let with = |model: &str, images: usize| {
+        let mut body = not_streamed(model);
+        let mut parts = vec![json!({ "type": "text", "text": "What is this?" })];
+        parts.resize(images + 1, json!({ "type": "image_url", "image_url": { "url": "data:image/png;base64,AA==" } }));
+        body["messages"][0]["content"] = parts.into();
+        body
+    };
+    for (model, images, said) in [
+        ("demo-chat", 1, "One image came"),
+        ("demo-markdown", 3, "3 images came"),
+        ("demo-fast?images=on", 2, "2 images"),
+    ] {
+        let reply = chat(&provider, &with(model, images)).await.json();
+        let text = reply["choices"][0]["message"]["content"].as_str().unwrap().to_owned();
+        assert!(text.contains(said), "{model}: {text}");
+        assert!(reply["usage"]["prompt_tokens"].as_u64().unwrap() >= 1000 * images as u64);
+    }
+    for model in ["demo-chat?images=off", "demo-fast"] {
+        let reply = chat(&provider, &with(model, 1)).await;
+        assert_eq!(reply.status, 400, "{model}");
+        assert!(reply.json()["error"]["message"].as_str().unwrap().contains("image"));
+        assert_eq!(chat(&provider, &with(model, 0)).await.status, 200, "{model}");
+    }
+    let reply = chat(&provider, &with("demo-chat", 0)).await.json();
+    assert!(!reply["choices"][0]["message"]["content"].as_str().unwrap().contains("image"));
+}
+
+#[tokio::test]
 async fn a_tool_is_asked_for_and_its_result_answered() {
     let provider = Provider::start(0).await.unwrap();
     let mut body = streamed("demo-tools?rate=max&calls=2");
