@@ -4,6 +4,7 @@
 //! events, [`chat`] turns requests into JSON and events into a completion, [`models`] reads lists of models,
 //! [`error`] reads what went wrong, [`retry`] says whether to ask again, and [`redact`] hides a secret in anything that is shown.
 
+pub mod catalogue;
 pub mod chat;
 pub mod conversation;
 pub mod endpoint;
