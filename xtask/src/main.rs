@@ -4,6 +4,7 @@ mod apt;
 mod bench;
 mod browsers;
 mod bundle;
+mod catalogue;
 mod check;
 mod fuzz;
 mod html;
@@ -31,6 +32,7 @@ cargo xtask <command>
                                   B is chromium, firefox or webkit, filter picks tests by name
   check                           format, licences, clippy with warnings as errors
   bench [native|browser]          how fast replies are read, beside other readers on the same bytes; prints, judges nothing
+  catalogue [version]             make assets/catalogue.txt anew, from the newest or that version of the package litellm
   licences                        the licences of all dependencies, held against what is allowed
   size                            raw, gzip and brotli size of every file in dist/, held against the budget
 
@@ -75,6 +77,11 @@ fn dispatch(arguments: &[String]) -> Outcome {
         }
         "build" => bundle::build(&project),
         "check" => check::check(&project),
+        "catalogue" => match rest {
+            [] => catalogue::make(&project, None),
+            [version] => catalogue::make(&project, Some(version)),
+            _ => Err(format!("`catalogue` takes a version at most, but got `{}`", rest.join(" "))),
+        },
         "licences" => licences::check(&project),
         "size" => size::report(&project),
         other => Err(format!("there is no command `{other}`\n\n{HELP}")),

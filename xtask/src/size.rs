@@ -51,6 +51,16 @@ pub(crate) fn report(project: &Project) -> Outcome {
     Ok(())
 }
 
+/// Prints the sizes of one file.
+///
+/// # Errors
+/// When it cannot be compressed.
+pub(crate) fn print_of(name: &str, bytes: &[u8]) -> Outcome {
+    let sizes = measure(bytes)?;
+    println!("    {name}: {} bytes, {} with gzip, {} with brotli", sizes.raw, sizes.gzip, sizes.brotli);
+    Ok(())
+}
+
 fn row(name: &str, sizes: Sizes) {
     println!("{name:<44} {:>10} {:>10} {:>10}", sizes.raw, sizes.gzip, sizes.brotli);
 }

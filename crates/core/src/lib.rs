@@ -6,6 +6,7 @@
 //! model's window, [`cost`] what a reply costs, and [`redact`] hides a secret in anything that is shown.
 
 pub mod base64;
+pub mod catalogue;
 pub mod chat;
 pub mod context;
 pub mod conversation;

@@ -8,6 +8,10 @@ use serde_json::Value;
 use crate::chat::decimal;
 use crate::error::{ApiError, at_one_of, phrases};
 
+pub mod configuration;
+pub mod known;
+pub mod price;
+
 /// A model that an endpoint offers, with what the list says about it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -28,8 +32,12 @@ pub struct Model {
     pub output_price: Option<f64>,
     /// US dollars for a million tokens of the prompt that are read from a cache.
     pub cached_price: Option<f64>,
+    /// US dollars for a million tokens of the prompt that are written to a cache.
+    pub cache_write_price: Option<f64>,
     /// Whether it takes images.
     pub images: Option<bool>,
+    /// Whether it was made to operate a computer.
+    pub computer_use: Option<bool>,
     /// Whether it can ask for tools.
     pub tools: Option<bool>,
     /// Whether it thinks before it answers.
@@ -208,7 +216,14 @@ fn read_model(key: &str, entry: &Value) -> Option<Model> {
             "/metadata/pricing/cache_read_tokens",
             "/pricing/cached_input",
         ]),
+        cache_write_price: price(phrases![
+            "/pricing/input_cache_write",
+            "/pricing/cache_write",
+            "/metadata/pricing/cache_write_tokens",
+        ]),
         images: can(entry, phrases!["vision", "image", "image_input", "multimodal"]),
+        // Hardly a list has a word for it, so that its absence denies nothing.
+        computer_use: can(entry, phrases!["computer_use", "computer-use"]).filter(|can| *can),
         tools: can(entry, phrases!["tools", "tool_use", "trained_for_tool_use", "function_calling", "tool_calling"]),
         reasoning: can(entry, phrases!["reasoning", "include_reasoning", "thinking"]),
     })
