@@ -1,11 +1,12 @@
 //! Settings: what a person chose, as it is kept, and how kept text becomes settings again.
 //!
 //! In reading order: [`Settings`] is a list of [profiles](Profile), one of them in use; `keys` holds a profile's keys and
-//! where each is kept; `headers` what a person sends besides; `request` makes a request of what was typed; [`Document`]
+//! where each is kept; `headers` what a person sends besides; `configs` what is known and set of its models; `request` makes a request of what was typed; [`Document`]
 //! is the text that is kept, and how the edits of two tabs become one.
 
 use crate::record::record_names;
 
+pub use configs::{Configs, Listed};
 pub use document::{Document, ReadError, VERSION};
 pub use headers::{Header, HeaderError};
 pub use key::{KeyError, KeyNote, clean_key};
@@ -14,6 +15,7 @@ pub use profile::{KeyScheme, Profile};
 pub use request::{FIRST_BYTE_LIMIT_S, FieldError, Limits, PAUSE_LIMIT_S};
 pub use sealed::SealedText;
 
+mod configs;
 mod document;
 mod headers;
 mod key;

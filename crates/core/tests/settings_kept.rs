@@ -44,7 +44,7 @@ fn what_version_1_kept_is_all_there() {
     let text = r#"{"version":1,"data":{"theme":"dark","current":1,"profiles":[
         {"provider":"demo","base_url":"http://127.0.0.1:1/v1"},
         {"provider":"groq","base_url":"https://h/v1","typed_base_url":"https://typed/v1","reading":"full_endpoint","model":"m",
-         "keys":[{"origin":"https://h","key":"k1"},{"key":"k2"}],"temperature":"0.5","system_prompt":"Be brief.",
+         "keys":[{"origin":"https://h","key":"k1"},{"key":"k2"}],"temperature":"0.5","max_output_tokens":"100","system_prompt":"Be brief.",
          "extra_body":"{}","is_streaming_off":true,"first_byte_limit":"9","pause_limit":"8",
          "lessons":[{"origin":"https://h","model":"m","parameter":"temperature"}]}]}}"#;
     let settings = Document::read(text).unwrap().settings();
@@ -56,6 +56,7 @@ fn what_version_1_kept_is_all_there() {
     assert_eq!(profile.put_by[0].base_url, "https://typed/v1");
     assert_eq!((profile.temperature.as_str(), profile.system_prompt.as_str()), ("0.5", "Be brief."));
     assert_eq!((profile.first_byte_limit.as_str(), profile.pause_limit.as_str()), ("9", "8"));
+    assert_eq!(profile.config().max_output_tokens, "100");
     assert!(profile.is_streaming_off && profile.lessons.len() == 1);
 }
 

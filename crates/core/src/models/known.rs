@@ -1,5 +1,6 @@
 //! What is known of a model, from whichever source, in one shape.
 
+use crate::record::record;
 use super::Model;
 use super::price::from_dollars;
 
@@ -27,6 +28,13 @@ pub struct Known {
     pub tools: Option<bool>,
     /// Whether it thinks before it answers.
     pub reasoning: Option<bool>,
+}
+
+record! {
+    Known {
+        context_window, max_output_tokens, input_price, output_price, cache_read_price, cache_write_price, images,
+        computer_use, tools, reasoning,
+    }
 }
 
 impl Known {

@@ -10,7 +10,8 @@
 
 use serde_json::{Map, Value};
 
-use super::{Profile, Settings};
+use super::{Configs, Profile, Settings};
+use crate::models::configuration::ModelConfig;
 use crate::record::{Record, field, put, to_text};
 use crate::value::from_text;
 
@@ -267,6 +268,13 @@ fn from_version_1(mut data: Value) -> Option<Value> {
             let mut typed_there = Map::new();
             put(&mut typed_there, "base_url", typed);
             profile.insert("put_by".to_owned(), Value::Array(vec![Value::Object(typed_there)]));
+        }
+        // It was one for all models; it goes to the one in use.
+        let cap = profile.remove("max_output_tokens").unwrap_or_default();
+        let model = profile.get("model").map(String::from_value).unwrap_or_default().trim().to_owned();
+        if !String::from_value(&cap).is_empty() && !model.is_empty() {
+            let config = ModelConfig { max_output_tokens: String::from_value(&cap), ..ModelConfig::default() };
+            profile.insert("configs".to_owned(), Configs(vec![(model, config)]).to_value());
         }
         profiles.insert(id(index), Value::Object(profile));
         order.push(id(index));

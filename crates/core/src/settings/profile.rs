@@ -1,5 +1,6 @@
 //! A profile: one way to reach one provider, and to ask it.
 
+use super::configs::{Configs, Listed};
 use super::headers::Header;
 use super::keys::{Keys, Place};
 use super::request::azure_version;
@@ -33,6 +34,10 @@ pub struct Profile {
     pub place: Place,
     /// The model id, as typed or chosen.
     pub model: String,
+    /// Model Configuration, by model.
+    pub configs: Configs,
+    /// What the server's list says of the model in use; at most one.
+    pub listed: Vec<Listed>,
     /// Headers of the person's own.
     pub headers: Vec<Header>,
     /// The origin that the headers were entered for; empty before there was any.
@@ -53,8 +58,6 @@ pub struct Profile {
     pub seed: String,
     /// Texts at which a reply ends, one a line.
     pub stop: String,
-    /// The most tokens that a reply may have, as typed; empty leaves it to the server.
-    pub max_output_tokens: String,
     /// Fields that are merged into the body of every request last: a JSON object.
     pub extra_body: String,
     /// Whether replies are asked for as a whole.
@@ -97,9 +100,9 @@ pub enum KeyScheme {
 record! {
     PutBy { provider, base_url, model }
     Profile {
-        id, name, provider, base_url, put_by, reading, azure_version, key_scheme, keys, place, model, headers,
+        id, name, provider, base_url, put_by, reading, azure_version, key_scheme, keys, place, model, configs, listed, headers,
         headers_origin, system_prompt, effort, temperature, top_p, presence_penalty, frequency_penalty, seed, stop,
-        max_output_tokens, extra_body, is_streaming_off, is_usage_off, first_byte_limit, pause_limit, lessons,
+        extra_body, is_streaming_off, is_usage_off, first_byte_limit, pause_limit, lessons,
     }
 }
 

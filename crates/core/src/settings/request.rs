@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::Profile;
 use crate::chat::{ChatRequest, Message, decimal};
+use crate::models::configuration::{Cap, max_output_tokens};
 use crate::record::put;
 
 /// How long to wait for the first byte where nothing else was typed, in seconds. A model may think for minutes before it
@@ -66,12 +67,21 @@ impl Profile {
             messages,
             stream: !self.is_streaming_off,
             include_usage: !self.is_usage_off,
-            max_tokens: max_tokens(&self.max_output_tokens)?,
+            max_tokens: self.token_cap()?,
             temperature: temperature(&self.temperature)?,
             effort: Some(self.effort.trim()).filter(|effort| !effort.is_empty()).map(str::to_owned),
             sampling: self.sampling()?,
             extra: extra_body(&self.extra_body)?,
         })
+    }
+
+    /// The person's own cap is sent. What a list or the catalogue says is known, and no wish.
+    fn token_cap(&self) -> Result<Option<u64>, FieldError> {
+        match max_output_tokens(&self.config().max_output_tokens) {
+            Ok(Some(Cap::Tokens(tokens))) => Ok(Some(tokens)),
+            Ok(None | Some(Cap::LeftToServer)) => Ok(None),
+            Err(_) => Err(FieldError::MaxOutputTokens),
+        }
     }
 
     fn sampling(&self) -> Result<Map<String, Value>, FieldError> {
@@ -158,17 +168,6 @@ fn number(typed: &str, least: f64, most: f64, error: FieldError) -> Result<Optio
     decimal(&typed).filter(|number| (least..=most).contains(number)).map(Some).ok_or(error)
 }
 
-/// Reads a cap for the tokens of a reply; none for an empty field, or for -1, by which other clients mean the same.
-///
-/// # Errors
-/// It is no whole number above zero.
-pub fn max_tokens(typed: &str) -> Result<Option<u64>, FieldError> {
-    match typed.trim() {
-        "" | "-1" => Ok(None),
-        typed => typed.parse().ok().filter(|number| *number > 0).map(Some).ok_or(FieldError::MaxOutputTokens),
-    }
-}
-
 /// Reads a time limit in seconds; `usual_s` for an empty field, none for 0.
 ///
 /// # Errors
@@ -201,6 +200,8 @@ pub fn extra_body(typed: &str) -> Result<Map<String, Value>, FieldError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::models::configuration::ModelConfig;
+    use crate::settings::Configs;
     use serde_json::json;
 
     #[test]
@@ -223,7 +224,7 @@ mod tests {
             model: "m".into(),
             system_prompt: "Be brief.".into(),
             temperature: "0,5".into(),
-            max_output_tokens: "100".into(),
+            configs: Configs(vec![("m".into(), ModelConfig { max_output_tokens: "100".into(), ..ModelConfig::default() })]),
             effort: "low".into(),
             top_p: "0.3".into(),
             presence_penalty: "-1".into(),
@@ -252,10 +253,12 @@ mod tests {
         for typed in ["warm", "-1", "1.2.3", "NaN", "0x1"] {
             assert_eq!(temperature(typed), Err(FieldError::Temperature), "{typed}");
         }
-        for typed in ["0", "-5", "4k", "1.5", "99999999999999999999"] {
-            assert_eq!(max_tokens(typed), Err(FieldError::MaxOutputTokens), "{typed}");
+        for (typed, expected) in [("0", Err(FieldError::MaxOutputTokens)), ("-1", Ok(None)), ("16k", Ok(Some(16_000)))] {
+            let config = ModelConfig { max_output_tokens: typed.into(), ..ModelConfig::default() };
+            let profile =
+                Profile { model: " m ".into(), configs: Configs(vec![("m".into(), config)]), ..Profile::default() };
+            assert_eq!(profile.request(vec![]).map(|request| request.max_tokens), expected, "{typed}");
         }
-        assert_eq!(max_tokens("-1"), Ok(None));
         for typed in ["1.1", "-0.1", "x"] {
             assert_eq!(top_p(typed), Err(FieldError::TopP), "{typed}");
         }
