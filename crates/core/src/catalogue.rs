@@ -78,7 +78,7 @@ impl Catalogue {
     /// empty.
     ///
     /// Sought is the id as this provider's, then as it is, then both without its first segment, and the next (what is then
-    /// left is the name that its maker gives it); then as any provider's, of whom holds what they agree on. Then, and only
+    /// left is the name that its maker gives it); then as any provider's, by what most of them say. Then, and only
     /// then, the same without a date (`-2024-11-20`, `-20241120`, `@20241120`), `@latest`, `:latest` or `:free`. A name
     /// that is merely similar is never taken. What is free is priced elsewhere, so it is then found without prices.
     #[must_use]
@@ -350,7 +350,7 @@ mod tests {
     #[test]
     fn the_provider_in_use_stands_before_the_maker_and_the_maker_before_all_others() {
         let catalogue =
-            of("m\t|1|||1\tone/org|2\ttogether_ai/org|3\nn\tone/org|20|9|1.5|2\ttwo/org|10||1.5|3||0|v\ttwo/other|5\n");
+            of("m\t|1|||1\tone/org|2\ttogether_ai/org|3\nn\tone/org|20|9|1.5|2\ttwo/org|10||1.5|2||0|v\ttwo/other|5\n");
         assert_eq!(catalogue.find("m").unwrap().context_window, Some(1));
         assert_eq!(catalogue.find_at("together", "org/m").unwrap().context_window, Some(3));
         assert_eq!(catalogue.find_at("together", "else/m").unwrap().context_window, Some(1));
@@ -360,6 +360,7 @@ mod tests {
             context_window: Some(10),
             max_output_tokens: Some(9),
             input_price: Some(1_500_000),
+            output_price: Some(2_000_000),
             cache_write_price: Some(0),
             images: Some(true),
             ..Known::default()

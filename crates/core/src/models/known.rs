@@ -45,12 +45,15 @@ impl Known {
     }
 }
 
-/// What holds at all of several providers of the same model: of the limits the smallest, of everything else what all
-/// say that say anything.
+/// What several providers of the same model have in common: the limits that most of them give (the smaller ones where as
+/// many give either: a single odd provider shall not cut every conversation short), abilities on which none
+/// contradicts another, and prices where all that name any have the same for prompt and reply.
 pub(crate) fn common(all: &[Known]) -> Known {
-    Known {
-        context_window: smallest(all, |known| known.context_window),
-        max_output_tokens: smallest(all, |known| known.max_output_tokens),
+    // No model has so many providers, and limits are compared each with each.
+    let all = all.get(..64).unwrap_or(all);
+    let known = Known {
+        context_window: usual(all, |known| known.context_window),
+        max_output_tokens: usual(all, |known| known.max_output_tokens),
         input_price: agreed(all, |known| known.input_price),
         output_price: agreed(all, |known| known.output_price),
         cache_read_price: agreed(all, |known| known.cache_read_price),
@@ -59,11 +62,15 @@ pub(crate) fn common(all: &[Known]) -> Known {
         computer_use: agreed(all, |known| known.computer_use),
         tools: agreed(all, |known| known.tools),
         reasoning: agreed(all, |known| known.reasoning),
-    }
+    };
+    let is_priced = known.input_price.is_some() && known.output_price.is_some();
+    if is_priced { known } else { known.without_prices() }
 }
 
-fn smallest(all: &[Known], pick: fn(&Known) -> Option<u64>) -> Option<u64> {
-    all.iter().filter_map(pick).min()
+fn usual(all: &[Known], pick: fn(&Known) -> Option<u64>) -> Option<u64> {
+    let said = || all.iter().filter_map(pick);
+    let how_many_say = |limit: u64| said().filter(|other| *other == limit).count();
+    said().max_by_key(|limit| (how_many_say(*limit), std::cmp::Reverse(*limit)))
 }
 
 fn agreed<T: Copy + PartialEq>(all: &[Known], pick: fn(&Known) -> Option<T>) -> Option<T> {
@@ -186,11 +193,27 @@ mod tests {
 
     #[test]
     fn what_providers_differ_on_is_not_claimed() {
-        let one = Known { context_window: Some(100), input_price: Some(1), images: Some(true), ..Known::default() };
-        let other = Known { context_window: Some(90), input_price: Some(2), tools: Some(true), ..Known::default() };
-        let both = Known { context_window: Some(90), images: Some(true), tools: Some(true), ..Known::default() };
+        let one = Known {
+            context_window: Some(100),
+            input_price: Some(1),
+            output_price: Some(4),
+            images: Some(true),
+            reasoning: Some(true),
+            ..Known::default()
+        };
+        let other = Known {
+            context_window: Some(90),
+            cache_read_price: Some(0),
+            tools: Some(true),
+            reasoning: Some(false),
+            ..Known::default()
+        };
+        let both =
+            Known { context_window: Some(90), cache_read_price: Some(0), tools: Some(true), reasoning: None, ..one };
         assert_eq!(common(&[one, other]), both);
-        assert_eq!(common(&[other, one, other]), both);
+        assert_eq!(common(&[other, one, one]).context_window, Some(100));
+        let dearer = Known { input_price: Some(2), ..other };
+        assert_eq!(common(&[one, dearer]), both.without_prices());
         assert_eq!(common(&[one]), one);
         assert_eq!(common(&[]), Known::default());
     }
