@@ -5,6 +5,7 @@ mod watch;
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
+use plainwire_core::catalogue::Catalogue;
 use plainwire_core::chat::{Completion, ReplyReader, TransportEnd};
 use plainwire_core::endpoint::{Endpoint, EndpointError};
 use plainwire_core::error::ApiError;
@@ -159,6 +160,20 @@ pub async fn list_models(connection: &Connection, signal: &Signal) -> Result<Vec
         return Err(connection.reported(ApiError::from_response(response.status, &response.headers, &body)));
     }
     parse_models(&body).map_err(|error| connection.reported(error))
+}
+
+/// The catalogue of models, which lies beside the page.
+///
+/// # Errors
+/// In words: it could not be fetched, or what came is no catalogue.
+pub async fn load_catalogue() -> Result<Catalogue, String> {
+    let text = match fetch::asset("catalogue.txt").await {
+        Ok(Some(bytes)) => String::from_utf8(bytes).ok(),
+        Ok(None) => None,
+        Err(FetchError::Aborted) => return Err(String::new()),
+        Err(FetchError::Refused(detail) | FetchError::Network(detail)) => return Err(detail),
+    };
+    text.and_then(Catalogue::read).ok_or_else(String::new)
 }
 
 /// One request for a completion.

@@ -69,7 +69,7 @@ impl List {
         let mut choices = (self.options.choices)();
         if self.is_filtered.get() {
             let wanted = lower((self.options.value)().trim());
-            choices.retain(|choice| lower(&choice.value).contains(&wanted));
+            choices.retain(|choice| lower(&choice.value).contains(&wanted) || lower(&choice.detail).contains(&wanted));
         }
         choices.truncate(SHOWN_AT_MOST);
         choices

@@ -23,6 +23,8 @@ pub enum Shape {
     Up,
     /// A square.
     Stop,
+    /// A picture: a frame, a hill, a sun.
+    Image,
     /// An angle to the left.
     Previous,
     /// An angle to the right.
@@ -45,6 +47,7 @@ pub fn icon(shape: Shape) -> El {
         Shape::Down => "M8 3v10M4 9l4 4 4-4",
         Shape::Up => "M8 13V3M4 7l4-4 4 4",
         Shape::Stop => "M4.5 4.5h7v7h-7z",
+        Shape::Image => "M2.5 3h11v10h-11zM2.5 11l3.5-3.5 3 3 2-2 2.5 2.5M10.5 5.5v.01",
         Shape::Previous => "M10 3.5L5.5 8l4.5 4.5",
         Shape::Next => "M6 3.5L10.5 8 6 12.5",
     };

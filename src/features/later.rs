@@ -9,7 +9,7 @@ use plainwire_core::conversation::Turn;
 use reactive_graph::graph::untrack;
 use reactive_graph::signal::RwSignal;
 
-use crate::components::el::{El, Keyed, effect, el};
+use crate::components::el::{El, Event, Keyed, effect, el};
 use crate::features::bar::bar;
 use crate::features::{chat, settings};
 use crate::platform::task;
@@ -27,6 +27,10 @@ struct Doors {
     pause: fn(App, &Pause) -> El,
     ending: fn(App, &Arc<Turn>, bool) -> Vec<El>,
     unlock: fn(App, Rc<dyn Fn()>) -> El,
+    meter: fn(App, RwSignal<String>) -> El,
+    attach: fn(App) -> El,
+    above: fn(App, RwSignal<String>) -> El,
+    take_images: fn(App, &Event),
     receive: Receive,
 }
 
@@ -106,6 +110,39 @@ impl Later {
         })
     }
 
+    /// How full the model's context window is with what is being written.
+    #[must_use]
+    pub fn meter(self, app: App, draft: RwSignal<String>) -> El {
+        self.when_here("meter", move |doors| (doors.meter)(app, draft))
+    }
+
+    /// The button that attaches images.
+    #[must_use]
+    pub fn attach(self, app: App) -> El {
+        self.when_here("attach", move |doors| (doors.attach)(app))
+    }
+
+    /// What stands above the field: images that wait, and what will be left out.
+    #[must_use]
+    pub fn above(self, app: App, draft: RwSignal<String>) -> El {
+        self.when_here("above", move |doors| (doors.above)(app, draft))
+    }
+
+    /// Takes images that were pasted or dropped.
+    pub fn take_images(self, app: App, event: &Event) {
+        if let Progress::Here(doors) = self.progress.get_untracked() {
+            (doors.take_images)(app, event);
+        }
+    }
+
+    /// A place for a view that nobody misses until it is here.
+    fn when_here(self, class: &str, view: impl Fn(Doors) -> El + 'static) -> El {
+        el("div").class(class).children_fn(move || match self.progress.get() {
+            Progress::Here(doors) => vec![untrack(|| view(doors))],
+            _ => Vec::new(),
+        })
+    }
+
     /// What stands under a reply that has ended.
     #[must_use]
     pub fn ending(self, app: App, turn: Arc<Turn>, is_last: bool) -> El {
@@ -142,6 +179,10 @@ const DOORS: Doors = Doors {
     pause: chat::pause,
     ending: chat::ending,
     unlock: |app, unlocked| settings::passphrase_form(app, t().unlock, move || unlocked()),
+    meter: chat::meter,
+    attach: chat::attach,
+    above: chat::above,
+    take_images: chat::take_images,
     receive: receiving::receive,
 };
 

@@ -128,6 +128,13 @@ impl Event {
         types.is_truthy() && Array::from(&types).includes(&"Files".into(), 0)
     }
 
+    /// Whether there is text among it.
+    #[must_use]
+    pub fn has_text(&self) -> bool {
+        let types = super::property(&self.transfer(), "types");
+        types.is_truthy() && Array::from(&types).includes(&"text/plain".into(), 0)
+    }
+
     fn transfer(&self) -> JsValue {
         let pasted = self.property("clipboardData");
         if pasted.is_truthy() { pasted } else { self.property("dataTransfer") }

@@ -2,8 +2,10 @@
 //!
 //! [`App`] is handed to every view. Its parts are handles, cheap to copy.
 
+pub mod attachments;
 pub mod chats;
 pub mod draft;
+pub mod knowledge;
 pub mod models;
 pub mod notices;
 pub mod profiles;
@@ -28,6 +30,10 @@ pub struct App {
     pub settings: settings::CurrentSettings,
     /// Keys under a passphrase.
     pub vault: vault::Vault,
+    /// Images that wait to be sent.
+    pub attachments: attachments::Attachments,
+    /// What is known of models.
+    pub knowledge: knowledge::Knowledge,
     /// What the provider says it has.
     pub models: models::ModelList,
     /// Servers on this computer.
@@ -45,12 +51,14 @@ impl App {
         let notices = notices::Notices::new();
         let route = route::CurrentRoute::new();
         let settings = settings::CurrentSettings::load(notices);
+        let attachments = attachments::Attachments::new(notices);
         let vault = vault::Vault::new(settings, notices);
+        let knowledge = knowledge::Knowledge::new(settings);
         let models = models::ModelList::new(settings);
         let servers = servers::Look::new();
         let chats = chats::Chats::load(notices);
-        let thread = thread::Thread::new(notices, route, settings, chats);
-        Self { notices, route, settings, vault, models, servers, chats, thread }
+        let thread = thread::Thread::new(notices, route, settings, knowledge, chats);
+        Self { notices, route, settings, vault, attachments, knowledge, models, servers, chats, thread }
     }
 
     /// Puts text on the clipboard, and says whether that went well.

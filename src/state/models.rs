@@ -47,6 +47,13 @@ impl ModelList {
         self.progress.get_untracked()
     }
 
+    /// Keeps what the list says of the model in use, which may be another one than when it came.
+    pub fn keep_chosen(self) {
+        if let (Progress::Here(models), Ok(endpoint)) = (self.progress_now(), self.settings.profile_now().endpoint()) {
+            self.settings.update_profile(|profile| profile.take_listed(&endpoint.origin, &models));
+        }
+    }
+
     /// Fetches the list if the Base URL names an endpoint that has one; otherwise nothing is said.
     pub fn fetch_if_possible(self) {
         let profile = self.settings.profile_now();
@@ -67,11 +74,15 @@ impl ModelList {
         self.request.set(Some(handle));
         self.progress.set(Progress::Fetching);
         task::spawn(async move {
-            let listed = match self.settings.connect() {
-                Ok(connection) => client::list_models(&connection, &signal).await,
-                Err(failure) => Err(failure),
+            let connection = self.settings.connect();
+            let listed = match &connection {
+                Ok(connection) => client::list_models(connection, &signal).await,
+                Err(failure) => Err(failure.clone()),
             };
             if !signal.is_aborted() {
+                if let (Ok(connection), Ok(models)) = (&connection, &listed) {
+                    self.settings.update_profile(|profile| profile.take_listed(connection.origin(), models));
+                }
                 self.progress.set(listed.map_or_else(Progress::Failed, Progress::Here));
             }
         });

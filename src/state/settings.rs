@@ -151,6 +151,21 @@ impl CurrentSettings {
         self.change(|settings| settings.update_profile(change));
     }
 
+    /// Changes the profile with that id; nothing happens where it is gone.
+    pub fn update(self, id: &str, change: impl FnOnce(&mut Profile)) {
+        self.change(|settings| {
+            if let Some(profile) = settings.profiles.iter_mut().find(|profile| profile.id == id) {
+                change(profile);
+            }
+        });
+    }
+
+    /// The profile with that id, untracked; a blank one where it is gone.
+    #[must_use]
+    pub fn find_now(self, id: &str) -> Profile {
+        self.settings.with_untracked(|settings| settings.find(id).cloned()).unwrap_or_default()
+    }
+
     /// A connection to the provider of the profile in use. A key, or headers, that had no origin yet get it here.
     ///
     /// # Errors

@@ -16,6 +16,7 @@ use crate::platform::database::Denied;
 use crate::platform::el::effect;
 use crate::platform::{clock, page};
 use crate::state::chats::Chats;
+use crate::state::knowledge::Knowledge;
 use crate::state::notices::Notices;
 use crate::state::route::{CurrentRoute, Route};
 use crate::state::settings::CurrentSettings;
@@ -44,13 +45,20 @@ pub struct Thread {
     notices: Notices,
     route: CurrentRoute,
     settings: CurrentSettings,
+    knowledge: Knowledge,
     chats: Chats,
 }
 
 impl Thread {
     /// Opens whatever conversation the address names, now and when it changes.
     #[must_use]
-    pub fn new(notices: Notices, route: CurrentRoute, settings: CurrentSettings, chats: Chats) -> Self {
+    pub fn new(
+        notices: Notices,
+        route: CurrentRoute,
+        settings: CurrentSettings,
+        knowledge: Knowledge,
+        chats: Chats,
+    ) -> Self {
         let this = Self {
             conversation: Shared::new(Conversation::default()),
             id: Shared::new(String::new()),
@@ -63,6 +71,7 @@ impl Thread {
             notices,
             route,
             settings,
+            knowledge,
             chats,
         };
         effect(move || {
@@ -165,8 +174,8 @@ impl Thread {
         }
     }
 
-    /// Asks the question at the end of the path. Returns false, and says why in [`Thread::refused`], if it cannot be sent.
-    pub fn send(self, text: String) -> bool {
+    /// Asks the question at the end of the path, with images as URLs. Returns false, and says why in [`Thread::refused`], if it cannot be sent.
+    pub fn send(self, text: String, images: Vec<String>) -> bool {
         if self.live.with_untracked(Option::is_some) || self.is_reading.get_untracked() {
             return false;
         }
@@ -179,7 +188,7 @@ impl Thread {
         }
         let conversation = self.id_now();
         let parent = self.conversation.with_untracked(|conversation| conversation.summary.head.clone());
-        let id = self.say(Turn { parent, speaker: Speaker::User, text, ..Turn::default() });
+        let id = self.say(Turn { parent, speaker: Speaker::User, text, images, ..Turn::default() });
         self.ask(ready, id, None);
         self.route.become_(Route::Chat(Some(conversation)));
         true

@@ -6,6 +6,8 @@
 use std::sync::Arc;
 
 use crate::conversation::{Speaker, Turn};
+use crate::cost::prompt_tokens;
+use crate::models::configuration::{Configuration, Setting, Source, USUAL_CONTEXT_WINDOW};
 use crate::record::to_text;
 
 /// What frames a message besides its text: its role, and the marks around it.
@@ -14,6 +16,9 @@ pub const MESSAGE_TOKENS: u64 = 4;
 /// What an image is taken for. Providers count from some hundreds to some thousands, by size and detail, of which a URL
 /// says nothing.
 pub const IMAGE_TOKENS: u64 = 1_000;
+
+/// What is kept free for a reply that has no cap of the person's, in tokens.
+pub const USUAL_REPLY: u64 = 4_096;
 
 /// The room that a request has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -145,7 +150,36 @@ fn image_tokens(images: usize) -> u64 {
     IMAGE_TOKENS.saturating_mul(images as u64)
 }
 
+/// What the last replies of a path teach of how its provider counts: each knows what its prompt came to.
+#[must_use]
+pub fn learned(path: &[Arc<Turn>], with_images: bool) -> Calibration {
+    let counted = |at: usize| {
+        let usage = path.get(at)?.usage.as_ref()?;
+        Some((path_tokens(path.get(..at)?, with_images), prompt_tokens(usage)?))
+    };
+    let mut last: Vec<usize> = (0..path.len()).rev().filter(|at| counted(*at).is_some()).take(2).collect();
+    last.reverse();
+    last.into_iter()
+        .filter_map(counted)
+        .fold(Calibration::new(), |learned, (estimated, counted)| learned.learned(estimated, counted))
+}
+
 impl Room {
+    /// The room that a model has by its configuration.
+    #[must_use]
+    pub fn of(configuration: &Configuration, calibration: Calibration) -> Self {
+        Self {
+            window: configuration.context_window.value.unwrap_or(USUAL_CONTEXT_WINDOW),
+            reserve: match configuration.max_output_tokens {
+                Setting { value: Some(cap), source: Source::Yours } => cap,
+                // Most replies are far shorter than the longest that a model can give.
+                Setting { value, .. } => value.unwrap_or(USUAL_REPLY).min(USUAL_REPLY),
+            },
+            with_images: configuration.images.value.unwrap_or(true),
+            calibration,
+        }
+    }
+
     /// What is kept free for the reply: never more than half of the window.
     #[must_use]
     pub fn for_reply(&self) -> u64 {

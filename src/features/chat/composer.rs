@@ -43,7 +43,9 @@ pub(super) fn composer(app: App, later: Later) -> El {
     let button = move || {
         if !app.thread.is_streaming() {
             let button = el("button").class("btn go").attr("type", "submit").child(icon(Shape::Up)).text(t().send);
-            return Some(button.flag_fn("disabled", move || text.with(|text| text.trim().is_empty())));
+            return Some(button.flag_fn("disabled", move || {
+                text.with(|text| text.trim().is_empty()) && app.attachments.count() == 0
+            }));
         }
         let focused = focused.clone();
         let button = el("button").class("btn stop").attr("type", "button").child(icon(Shape::Stop)).text(t().stop);
@@ -56,9 +58,19 @@ pub(super) fn composer(app: App, later: Later) -> El {
     let chip = el("a").class("chip").attr("href", &Route::Settings.href()).text_fn(target);
     let chip = chip.attr_fn("aria-label", move || Some(fill(t().goes_to, &[&target()])));
     let under = el("div").class("under").child_fn(move || profiles(app)).child(chip);
-    let under = under.child(el("span").class("grow")).child_fn(button);
+    let under = under.child(later.meter(app, text)).child(el("span").class("grow"));
+    let under = under.child(later.attach(app)).child_fn(button);
     let unlocked = Rc::clone(&send);
-    let form = el("form").class("box").child(field).child(under).on("submit", move |event| {
+    let field = field.on("paste", move |event| later.take_images(app, &event));
+    let form = el("form").class("box").child(later.above(app, text)).child(field).child(under);
+    // Without this the browser would leave the page for the file that is dropped.
+    let form = form.on("dragover", |event| {
+        if event.has_files() {
+            event.prevent_default();
+        }
+    });
+    let form = form.on("drop", move |event| later.take_images(app, &event));
+    let form = form.on("submit", move |event| {
         event.prevent_default();
         send();
     });
@@ -78,7 +90,9 @@ pub(super) fn composer(app: App, later: Later) -> El {
 fn send(app: App, text: RwSignal<String>) {
     let typed = text.get_untracked();
     let drafted_for = app.thread.id_now();
-    if !typed.trim().is_empty() && app.thread.send(typed.trim().to_owned()) {
+    let images = app.attachments.urls();
+    if (!typed.trim().is_empty() || !images.is_empty()) && app.thread.send(typed.trim().to_owned(), images) {
+        app.attachments.clear();
         draft::write(&drafted_for, "");
         text.set(String::new());
     }

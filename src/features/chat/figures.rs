@@ -1,6 +1,7 @@
 //! The quiet line under a reply: time to first token, tokens per second, tokens in and out.
 
 use plainwire_core::conversation::Turn;
+use plainwire_core::cost::{dollars, prompt_tokens};
 
 use crate::words::{fill, grouped, t};
 
@@ -21,7 +22,13 @@ pub(super) fn figures(turn: &Turn) -> Vec<String> {
         figures.push(fill(t().tokens_per_second, &[&decimals(tokens.saturating_mul(10_000) / streamed_ms, 1)]));
     }
     let count = |tokens: Option<u64>| tokens.map_or_else(|| "?".to_owned(), grouped);
-    figures.push(fill(t().tokens_in_out, &[&count(usage.prompt_tokens), &count(usage.completion_tokens)]));
+    let sentence =
+        if usage.cached_tokens.is_some_and(|cached| cached > 0) { t().tokens_in_out_cached } else { t().tokens_in_out };
+    let [prompt, reply] = [prompt_tokens(usage), usage.completion_tokens].map(count);
+    figures.push(fill(sentence, &[&prompt, &reply, &count(usage.cached_tokens)]));
+    if let Some(cost) = turn.cost {
+        figures.push(if turn.is_cost_reported { dollars(cost) } else { fill(t().cost_computed, &[&dollars(cost)]) });
+    }
     figures
 }
 

@@ -1,14 +1,18 @@
 //! The chat: a bar, the thread, the composer.
 
 mod answers;
+mod attach;
 mod composer;
 mod ending;
 mod figures;
+mod meter;
 mod pause;
 mod reply;
 mod welcome;
 
+pub(super) use attach::{above, attach, take_images};
 pub(super) use ending::{asks, ending};
+pub(super) use meter::meter;
 pub(super) use pause::pause;
 pub(super) use welcome::welcome_parts;
 
@@ -64,11 +68,23 @@ fn one_turn(app: App, later: Later, turn: &Arc<Turn>) -> El {
         return reply::reply(app, later, turn);
     }
     let text = el("div").class("text").text(&turn.text);
+    let image = |(at, url): (usize, &String)| {
+        let name = fill(t().image_of_question, &[&(at + 1).to_string()]);
+        // What a person attached lies in the page. An address elsewhere would be a request that nobody asked for.
+        url.starts_with("data:").then(|| el("img").attr("src", url).attr("alt", &name))
+    };
+    let images: Vec<El> = turn.images.iter().enumerate().filter_map(image).collect();
+    let images = (!images.is_empty()).then(|| el("div").class("attached").children(images));
     if turn.speaker == Speaker::Tool {
         let whose = fill(t().tool_result, &[turn.tool_name.as_deref().unwrap_or_default()]);
         return el("article").class("ask result").child(el("div").class("who").text(&whose)).child(text);
     }
-    el("article").class("ask").child(el("div").class("who").text(t().you)).child(text).children(ending::flip(app, turn))
+    el("article")
+        .class("ask")
+        .child(el("div").class("who").text(t().you))
+        .children(images)
+        .child(text)
+        .children(ending::flip(app, turn))
 }
 
 /// Tells a screen reader once that a reply has ended, and what it says. What grows on the screen is not read out.

@@ -42,7 +42,7 @@ fn words(tag: &'static str, text: impl Into<String>) -> Keyed {
 fn suggestions(app: App) -> El {
     let suggestion = move |words: &'static str| {
         el("button").class("btn").text(words).on("click", move |_| {
-            app.thread.send(words.to_owned());
+            app.thread.send(words.to_owned(), Vec::new());
         })
     };
     let group = el("div").class("suggestions").attr("role", "group").attr("aria-label", t().try_asking);

@@ -1,6 +1,7 @@
 //! Settings: profiles on the left, on the right the form in the order of the documentation, saved with every change.
 
 mod address;
+mod configuration;
 mod field;
 mod headers;
 mod key;
@@ -57,6 +58,7 @@ pub fn settings_screen(app: App, rail_is_open: RwSignal<bool>) -> El {
         .child(address::address(app))
         .child(key::key(app))
         .child(model::model(app))
+        .child(configuration::configuration(app))
         .child(more::more(app));
     let page = el("div").class("page").attr("tabindex", "0").attr("role", "region").attr("aria-label", t().settings);
     el("div")

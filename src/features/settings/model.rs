@@ -1,12 +1,18 @@
-//! Model: typed freely, or chosen from what the server lists.
+//! Model: typed freely, or chosen from what the server lists, with what is known of each.
 
-use plainwire_core::models::nearest;
+use plainwire_core::catalogue::Catalogue;
+use plainwire_core::models::known::{Known, NATIVE, from_listed};
+use plainwire_core::models::price::price_text;
+use plainwire_core::models::{Model, nearest};
 
-use super::field::{label, line};
+use super::field::{button, label, line};
 use crate::components::combobox::{Choice, Combobox, combobox};
 use crate::components::el::{El, Keyed, el};
 use crate::state::{App, models::Progress};
 use crate::words::{failure, fill, t};
+
+/// Where the native models are at home.
+const NATIVE_HOST: &str = "api.openai.com";
 
 /// The field.
 pub(super) fn model(app: App) -> El {
@@ -14,17 +20,16 @@ pub(super) fn model(app: App) -> El {
         id: "model",
         value: Box::new(move || app.settings.profile().model),
         choices: Box::new(move || choices(app)),
-        on_change: Box::new(move |typed| app.settings.update_profile(|profile| profile.model = typed)),
+        on_change: Box::new(move |typed| {
+            app.settings.update_profile(|profile| profile.model = typed);
+            app.models.keep_chosen();
+        }),
         label: t().model_options,
         placeholder: t().model_placeholder,
         described_by: "model-help",
     });
-    let fetch = el("button")
-        .class("btn")
-        .attr("type", "button")
-        .flag_fn("disabled", move || matches!(app.models.progress(), Progress::Fetching))
-        .text(t().fetch_models)
-        .on("click", move |_| app.models.fetch());
+    let fetch = button("btn", t().fetch_models, move || app.models.fetch())
+        .flag_fn("disabled", move || matches!(app.models.progress(), Progress::Fetching));
     el("div")
         .class("field")
         .child(label("model", t().model))
@@ -33,12 +38,24 @@ pub(super) fn model(app: App) -> El {
 }
 
 fn choices(app: App) -> Vec<Choice> {
-    let Progress::Here(models) = app.models.progress() else { return Vec::new() };
-    let choice = |model: plainwire_core::models::Model| Choice {
-        detail: detail(model.name.as_deref(), model.context_window, &model.id),
-        value: model.id,
-    };
-    models.into_iter().map(choice).collect()
+    let profile = app.settings.profile();
+    match app.models.progress() {
+        Progress::Here(models) => {
+            let catalogue = app.knowledge.catalogue();
+            let choice = |model: Model| Choice {
+                detail: detail(&model, catalogue.as_deref(), &profile.provider),
+                value: model.id,
+            };
+            models.into_iter().map(choice).collect()
+        }
+        // Known without any list, so that they can be chosen offline, and before there is a key.
+        _ if profile.endpoint().is_ok_and(|endpoint| endpoint.host == NATIVE_HOST) => {
+            let choice =
+                |(id, known): &(&str, Known)| Choice { value: (*id).to_owned(), detail: facts(known).join(" · ") };
+            NATIVE.iter().map(choice).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn status(app: App) -> Vec<Keyed> {
@@ -62,10 +79,33 @@ fn status(app: App) -> Vec<Keyed> {
     lines
 }
 
-/// What stands beside a model's id: its name, if that says more, and how much it reads.
-fn detail(name: Option<&str>, context_window: Option<u64>, id: &str) -> String {
-    let name = name.filter(|name| *name != id).unwrap_or_default();
-    let context = context_window.map(|tokens| [&(tokens / 1000).to_string(), "k"].concat()).unwrap_or_default();
-    let between = if name.is_empty() || context.is_empty() { "" } else { " · " };
-    [name, between, &context].concat()
+/// What stands beside a model's id: its name, if that says more, and what is known of it: by the server's list, and where
+/// that is silent by the catalogue.
+fn detail(model: &Model, catalogue: Option<&Catalogue>, provider: &str) -> String {
+    let listed = from_listed(model);
+    let known = catalogue.and_then(|catalogue| catalogue.find_at(provider, &model.id)).unwrap_or_default();
+    let known = Known {
+        context_window: listed.context_window.or(known.context_window),
+        input_price: listed.input_price.or(known.input_price),
+        output_price: listed.output_price.or(known.output_price),
+        images: listed.images.or(known.images),
+        tools: listed.tools.or(known.tools),
+        reasoning: listed.reasoning.or(known.reasoning),
+        ..Known::default()
+    };
+    let name = model.name.clone().filter(|name| *name != model.id);
+    name.into_iter().chain(facts(&known)).collect::<Vec<_>>().join(" · ")
+}
+
+fn facts(known: &Known) -> Vec<String> {
+    let mut facts = Vec::new();
+    if let Some(tokens) = known.context_window {
+        facts.push([&(tokens / 1000).to_string(), "k"].concat());
+    }
+    if let (Some(input), Some(output)) = (known.input_price, known.output_price) {
+        facts.push(fill(t().price_in_out, &[&price_text(input), &price_text(output)]));
+    }
+    let can = [(known.images, t().can_images), (known.tools, t().can_tools), (known.reasoning, t().can_reason)];
+    facts.extend(can.into_iter().filter(|(can, _)| *can == Some(true)).map(|(_, name)| name.to_owned()));
+    facts
 }

@@ -62,6 +62,8 @@ pub struct Pause {
 
 /// A profile, ready to ask.
 pub(super) struct Ready {
+    /// Its id: the person may use another by the time that something is learned.
+    pub(super) profile: String,
     pub(super) connection: Connection,
     pub(super) request: ChatRequest,
     pub(super) limits: Limits,
@@ -88,7 +90,7 @@ impl Thread {
             }
             let request = profile.request(Vec::new()).map_err(Failure::Field)?;
             let limits = profile.limits().map_err(Failure::Field)?;
-            Ok(Ready { connection, request, limits })
+            Ok(Ready { profile: profile.id, connection, request, limits })
         };
         let (ready, refused) = connect().map_or_else(|failure| (None, Some(failure)), |ready| (Some(ready), None));
         self.refused.set(refused);

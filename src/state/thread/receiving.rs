@@ -11,8 +11,11 @@ use std::sync::Arc;
 
 use plainwire_core::chat::TransportEnd;
 use plainwire_core::chat::lesson::{Lesson, apply};
-use plainwire_core::conversation::{Turn, TurnState, messages, to_continue};
+use plainwire_core::context::{Fit, Room, fit, learned, message_tokens};
+use plainwire_core::conversation::{Turn, TurnState, messages, messages_of_text, to_continue};
+use plainwire_core::cost::{CostSource, Prices, cost};
 use plainwire_core::error::{Advice, ApiError};
+use plainwire_core::models::configuration::{Configuration, Source};
 use plainwire_core::record::to_text;
 use plainwire_core::retry;
 use serde_json::Value;
@@ -40,7 +43,15 @@ pub fn receive(thread: Thread, asking: Asking) -> Pin<Box<dyn Future<Output = ()
 impl Thread {
     async fn receive(self, mut asking: Asking) {
         let path = self.conversation.with_untracked(|conversation| conversation.path_to(asking.turn.parent.as_deref()));
-        asking.ready.request.messages = messages(&path);
+        let profile = self.settings.find_now(&asking.ready.profile);
+        let configuration = self.knowledge.configuration_of(&profile).await;
+        let fit = fitting(&path, &asking, &configuration);
+        let kept = path.get(fit.first_kept..).unwrap_or_default();
+        if fit.dropped_turns > 0 {
+            asking.turn.notes.push(fill(t().note_dropped, &[&fit.dropped_turns.to_string()]));
+        }
+        let takes_images = configuration.images.value.unwrap_or(true);
+        asking.ready.request.messages = if takes_images { messages(kept) } else { messages_of_text(kept) };
         asking.ready.request.messages.extend(asking.before.as_deref().into_iter().flat_map(to_continue));
         let origin = asking.ready.connection.origin().to_owned();
         let model = asking.turn.model.clone();
@@ -53,7 +64,7 @@ impl Thread {
                 self.settle(asking.turn);
                 return;
             }
-            let mut lessons = self.settings.profile_now().lessons;
+            let mut lessons = self.settings.find_now(&asking.ready.profile).lessons;
             learned.iter().for_each(|lesson| lesson.clone().add_to(&mut lessons));
             let mut body = asking.ready.request.to_body();
             apply(&lessons, &origin, &model, &mut body);
@@ -81,7 +92,7 @@ impl Thread {
         // What helped is kept; what was rejected all the same has taught nothing.
         let is_rejected = api_error(&outcome).is_some_and(|e| matches!(e.advice(), Advice::RejectedParameter(_)));
         if !learned.is_empty() && !is_rejected {
-            self.settings.update_profile(|profile| {
+            self.settings.update(&asking.ready.profile, |profile| {
                 learned.into_iter().for_each(|lesson| lesson.add_to(&mut profile.lessons));
             });
         }
@@ -90,6 +101,7 @@ impl Thread {
             turn.notes.push(fill(t().note_repeated, &[&tries.join(", ")]));
         }
         finish(&mut turn, outcome, before.as_deref());
+        price(&mut turn, before.as_deref(), &configuration);
         self.settle(turn);
     }
 
@@ -178,6 +190,35 @@ fn tell(turn: &mut Turn, failure: Failure) {
         Failure::Api(error) => turn.error = Some(error),
         failure => turn.failure = Some(words::failure(&failure)),
     }
+}
+
+/// What of a path goes into the model's window, beside the instructions and the reply.
+fn fitting(path: &[Arc<Turn>], asking: &Asking, configuration: &Configuration) -> Fit {
+    let request = &asking.ready.request;
+    let go_on = asking.before.as_deref().map_or(0, |before| message_tokens(&before.text));
+    let system = if request.system.trim().is_empty() { 0 } else { message_tokens(&request.system) };
+    let with_images = configuration.images.value.unwrap_or(true);
+    let room = Room::of(configuration, learned(path, with_images));
+    if configuration.context_window.source == Source::Default {
+        // Nobody knows how large the window is, so nothing is left out on a guess.
+        return Fit { first_kept: 0, dropped_turns: 0, tokens: 0, fits: true };
+    }
+    fit(path, system + go_on, &room)
+}
+
+/// Keeps with a reply what it cost, by the prices of this moment: later ones do not change the past.
+fn price(turn: &mut Turn, before: Option<&Turn>, configuration: &Configuration) {
+    let prices = Prices {
+        input: configuration.input_price.value,
+        output: configuration.output_price.value,
+        cache_read: configuration.cache_read_price.value,
+        cache_write: configuration.cache_write_price.value,
+    };
+    let Some(spent) = turn.usage.as_ref().and_then(|usage| cost(usage, &prices)) else { return };
+    // A reply that went on from another one cost what both did.
+    let earlier = before.map_or(0, |before| before.cost.unwrap_or_default());
+    turn.cost = Some(spent.picodollars.saturating_add(earlier));
+    turn.is_cost_reported = spent.source == CostSource::Reported;
 }
 
 fn finish(turn: &mut Turn, outcome: Outcome, before: Option<&Turn>) {

@@ -1,8 +1,8 @@
 //! What is known of a model, from whichever source, in one shape.
 
-use crate::record::record;
 use super::Model;
 use super::price::from_dollars;
+use crate::record::record;
 
 /// What one source says of a model; none where it says nothing. Prices are micro-dollars for a million tokens: $2.50 is
 /// 2,500,000.

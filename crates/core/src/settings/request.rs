@@ -224,7 +224,10 @@ mod tests {
             model: "m".into(),
             system_prompt: "Be brief.".into(),
             temperature: "0,5".into(),
-            configs: Configs(vec![("m".into(), ModelConfig { max_output_tokens: "100".into(), ..ModelConfig::default() })]),
+            configs: Configs(vec![(
+                "m".into(),
+                ModelConfig { max_output_tokens: "100".into(), ..ModelConfig::default() },
+            )]),
             effort: "low".into(),
             top_p: "0.3".into(),
             presence_penalty: "-1".into(),
@@ -253,7 +256,8 @@ mod tests {
         for typed in ["warm", "-1", "1.2.3", "NaN", "0x1"] {
             assert_eq!(temperature(typed), Err(FieldError::Temperature), "{typed}");
         }
-        for (typed, expected) in [("0", Err(FieldError::MaxOutputTokens)), ("-1", Ok(None)), ("16k", Ok(Some(16_000)))] {
+        for (typed, expected) in [("0", Err(FieldError::MaxOutputTokens)), ("-1", Ok(None)), ("16k", Ok(Some(16_000)))]
+        {
             let config = ModelConfig { max_output_tokens: typed.into(), ..ModelConfig::default() };
             let profile =
                 Profile { model: " m ".into(), configs: Configs(vec![("m".into(), config)]), ..Profile::default() };
