@@ -23,13 +23,10 @@ pub(super) struct Address {
 }
 
 /// Pages of providers, where people read and make keys: beginnings of their hosts.
-const PAGES: [&str; 16] = [
-    "docs.",
-    "doc.",
+const PAGES: [&str; 13] = [
     "platform.",
     "console.",
     "portal.",
-    "learn.",
     "developer.",
     "developers.",
     "dashboard.",
@@ -118,7 +115,9 @@ pub(super) fn is_page(url: &str) -> bool {
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
     let host = host.strip_prefix("www.").unwrap_or(host);
     let path = path.split(['?', '#']).next().unwrap_or_default();
-    PAGES.iter().any(|page| host.starts_with(page)) && !path.split('/').any(is_version)
+    let is_to_read = ["docs.", "doc.", "learn."].iter().any(|page| host.starts_with(page));
+    is_to_read
+        || PAGES.iter().any(|page| host.starts_with(page)) && !path.split('/').any(is_version)
         || path.trim_end_matches('/').rsplit('/').next().is_some_and(|last| PAGE_PATHS.contains(&last))
 }
 

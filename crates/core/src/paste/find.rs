@@ -118,7 +118,8 @@ impl<'a> Finder<'a> {
                 Token::Word(word) | Token::Text(word) => {
                     let is_quoted = matches!(token, Token::Text(_));
                     if at < taken {
-                        // `token="Bearer …"`: what is a value is not also a name.
+                        // What is a value is not also a name; a function around it may tell whose it is.
+                        self.is_word_of_call(at, word);
                         continue;
                     }
                     if is_quoted && self.depth < DEPTH && word.trim_start().starts_with(['{', '[']) {
@@ -129,17 +130,17 @@ impl<'a> Finder<'a> {
                         self.gather.header(header, value);
                         continue;
                     }
-                    if let Some(name) = name(word) {
-                        if matches!(name.role, Role::Key) {
-                            self.gather.provider_named(name.owner);
-                        }
+                    if word == "available_models" {
+                        models_at = self.bracket_after(at);
+                    }
+                    if let Some(name) = self.name_at(at, word) {
                         if name.role == Role::Headers {
                             headers_at = self.bracket_after(at);
                         }
-                        if word == "available_models" {
-                            models_at = self.bracket_after(at);
+                        if name.role == Role::Key && self.is_set(at) {
+                            self.gather.provider_named(name.owner);
                         }
-                        if let Some(place) = self.value_after(at, &name) {
+                        if let Some(place) = self.value_after(at, name.role) {
                             self.named(word, name, place);
                             taken = place.at + 1;
                             continue;
@@ -193,6 +194,24 @@ impl<'a> Finder<'a> {
         value.filter(|_| is_set).map(|value| (word, value))
     }
 
+    /// The name that stands here: of one word, or of two, as in `Base URL:`.
+    fn name_at(&self, at: usize, word: &str) -> Option<Name> {
+        let before = at.checked_sub(1).and_then(|at| self.token(at));
+        let of_two = match (self.token(at), before) {
+            (Some(Token::Word(_)), Some(Token::Word(first))) if self.is_mark(at + 1, ':') && first.len() < 20 => {
+                name(&[first, " ", word].concat())
+            }
+            _ => None,
+        };
+        of_two.or_else(|| name(word))
+    }
+
+    /// Whether a value is set that stands here.
+    fn is_set(&self, at: usize) -> bool {
+        let next = at + 1 + usize::from(self.is_mark(at + 1, ']'));
+        self.is_mark(next, '=') || self.is_mark(next, ':') || self.value_after(at, Role::Key).is_some()
+    }
+
     /// The bracket that opens a block behind its name: `headers: {`, `-Headers @{`, `headers = new Headers({`.
     fn bracket_after(&self, at: usize) -> Option<usize> {
         (at + 1..at + 7)
@@ -205,7 +224,7 @@ impl<'a> Finder<'a> {
     }
 
     /// Where the value of a name stands that stands here, if there is one.
-    fn value_after(&self, at: usize, name: &Name) -> Option<Place> {
+    fn value_after(&self, at: usize, role: Role) -> Option<Place> {
         let is_text = matches!(self.token(at), Some(Token::Text(_)));
         let before = |back: usize| at.checked_sub(back).and_then(|at| self.token(at));
         let mut next = at + 1;
@@ -241,7 +260,7 @@ impl<'a> Finder<'a> {
             let is_option = word.starts_with(['-', '–', '—']);
             let is_variable = !word.bytes().any(|byte| byte.is_ascii_lowercase())
                 && matches!(before(1), Some(Token::Word(command)) if ["setx", "env", "set", "setenv", "-x", "-gx", "-Ux"].contains(&command.to_ascii_lowercase().as_str()));
-            let is_scheme = name.role == Role::Bearer;
+            let is_scheme = role == Role::Bearer;
             if !is_option && !is_variable && !is_scheme {
                 return None;
             }
@@ -306,7 +325,17 @@ impl<'a> Finder<'a> {
         match name.role {
             Role::Author | Role::Content | Role::Prompt if !place.is_quoted => {}
             Role::Models if !place.is_in_list => {}
-            Role::Key | Role::AnyKey | Role::Authorization | Role::Bearer | Role::Model | Role::Deployment
+            Role::Authorization if !place.is_quoted => {
+                // `Authorization: Bearer …` without quotes: the key is the word behind.
+                if value.eq_ignore_ascii_case("bearer") {
+                    if let Some(Token::Word(key)) = self.token(place.at + 1) {
+                        self.gather.key(key, rank::NAMED, None);
+                    }
+                } else if !place.is_loose {
+                    self.gather.authorization(value);
+                }
+            }
+            Role::Key | Role::AnyKey | Role::Bearer | Role::Model | Role::Deployment
                 if !is_word || place.is_loose || is_variable =>
             {
                 if let Some(owner) = super::names::name(value).and_then(|name| name.owner) {
@@ -314,16 +343,6 @@ impl<'a> Finder<'a> {
                 }
             }
             Role::Address(_) if !is_word && !value.contains("://") => self.gather.address_elsewhere(),
-            Role::Authorization if !place.is_quoted => {
-                // `Authorization: Bearer …` without quotes: the key is the word behind.
-                if value.eq_ignore_ascii_case("bearer") {
-                    if let Some(Token::Word(key)) = self.token(place.at + 1) {
-                        self.gather.key(key, rank::NAMED, None);
-                    }
-                } else {
-                    self.gather.authorization(value);
-                }
-            }
             Role::Key => {
                 if let Some(owner) = super::names::name(value).and_then(|name| name.owner) {
                     self.gather.provider_named(Some(owner));

@@ -62,7 +62,7 @@ pub(super) struct Name {
 const WHOLE: [(&str, Role); 24] = [
     ("url", Role::Address(2)),
     ("uri", Role::Address(3)),
-    ("ollama_host", Role::Address(3)),
+    ("ollama_host", Role::Address(4)),
     ("resource_name", Role::AzureResource),
     ("key", Role::AnyKey),
     ("token", Role::AnyKey),
@@ -87,11 +87,12 @@ const WHOLE: [(&str, Role); 24] = [
 ];
 
 /// Names that also count behind others: `OPENAI_BASE_URL`, `azureOpenAIApiKey`.
-const ENDS: [(&str, Role); 35] = [
+const ENDS: [(&str, Role); 36] = [
     ("base_url", Role::Address(4)),
     ("base_urls", Role::Address(4)),
     ("baseurl", Role::Address(4)),
     ("base_uri", Role::Address(4)),
+    ("uri_base", Role::Address(4)),
     ("base_path", Role::Address(4)),
     ("api_base", Role::Address(4)),
     ("apibase", Role::Address(4)),
@@ -211,7 +212,7 @@ pub(super) const AZURE: &str = "azure";
 pub(super) fn name(word: &str) -> Option<Name> {
     let snake = snake(word)?;
     if let Some((_, role)) = WHOLE.iter().find(|(whole, _)| *whole == snake) {
-        return Some(Name { role: *role, owner: None });
+        return Some(Name { role: *role, owner: in_front(&snake, "host").and_then(owner_at_end) });
     }
     let (front, role) = ENDS
         .iter()

@@ -250,6 +250,7 @@ impl<'a> Lexer<'a> {
                 '\\' => after.chars().next().filter(|c| c.is_ascii_punctuation() && !"\"'".contains(*c)),
                 '\'' if self.is_apostrophe(&word) => Some(c),
                 c if c.is_whitespace() || ",;(){}[]<>|&*\"'`".contains(c) => None,
+                c if !c.is_ascii() && !is_letter(c) && !"…•–—".contains(c) => None,
                 '=' | ':' if ends_name(&word, c, after, is_value) => None,
                 c => Some(c),
             };
@@ -356,7 +357,7 @@ fn ends_name(word: &str, mark: char, after: &str, is_value: bool) -> bool {
     }
     let is_set_off =
         || after.starts_with(['"', '\'', '`', '{', '[', '(', '$', ' ', '\t']) && !word.contains(['=', '/']);
-    !is_value && (is_set_off() || mark == ':' && after.starts_with('\n')) || name(word).is_some()
+    !is_value && (is_set_off() || !word.is_ascii() || mark == ':' && after.starts_with('\n')) || name(word).is_some()
 }
 
 fn is_string_prefix(word: &str) -> bool {
