@@ -8,6 +8,7 @@ use plainwire_core::settings::Profile;
 
 use crate::client::Failure;
 use crate::platform::page;
+use crate::state::settings::DEMO;
 
 #[path = "../locales/en.rs"]
 mod en;
@@ -383,6 +384,46 @@ words! {
     can_images: &'static str,
     can_tools: &'static str,
     can_reason: &'static str,
+    streaming_off: &'static str,
+    demo_profile: &'static str,
+    forget: &'static str,
+    forget_really: &'static str,
+    forget_hint: &'static str,
+    forgotten_heading: &'static str,
+    not_forgotten: &'static str,
+    kept_aside: &'static str,
+    save_aside: &'static str,
+    files_heading: &'static str,
+    export_one: &'static str,
+    export_all: &'static str,
+    export_keys: &'static str,
+    export_keys_named: &'static str,
+    export_no_keys: &'static str,
+    exported: &'static str,
+    key_of: &'static str,
+    header_of: &'static str,
+    import: &'static str,
+    import_hint: &'static str,
+    import_failed: &'static str,
+    import_title: &'static str,
+    import_source: [&'static str; 4],
+    import_left_out: &'static str,
+    import_new: &'static str,
+    import_update: &'static str,
+    import_same: &'static str,
+    import_beside: &'static str,
+    import_secrets: &'static str,
+    import_take: &'static str,
+    import_taken: &'static str,
+    import_nothing: &'static str,
+    import_keys: &'static str,
+    import_headers: &'static str,
+    import_before: &'static str,
+    import_empty: &'static str,
+    import_gaps: &'static str,
+    share: &'static str,
+    share_hint: &'static str,
+    shared: &'static str,
     // Failures
     no_address: &'static str,
     no_model: &'static str,
@@ -476,6 +517,9 @@ pub fn lesson(lesson: &Lesson) -> String {
 /// What a profile is called.
 #[must_use]
 pub fn profile_title(profile: &Profile) -> String {
+    if profile.name.trim().is_empty() && profile.provider == DEMO {
+        return t().demo_profile.to_owned();
+    }
     let title = profile.title();
     if title.is_empty() { t().profile_untitled.to_owned() } else { title }
 }

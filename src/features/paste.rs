@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use plainwire_core::paste::{self, Pasted};
+use plainwire_core::providers::preset;
 use reactive_graph::signal::RwSignal;
 use reactive_graph::traits::*;
 
@@ -67,10 +68,21 @@ fn understood(doors: &Rc<[Door]>, text: RwSignal<String>) -> Vec<El> {
 /// What was understood, by the names of the fields that it goes to.
 fn parts(found: &Pasted) -> Vec<(&'static str, String)> {
     let t = t();
+    let provider = found.provider.and_then(preset).map(|preset| preset.name.to_owned());
+    let headers = found.headers.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
+    let streaming = found.is_streaming_off.then(|| t.streaming_off.to_owned());
     let texts = [
+        (t.api_provider, provider),
         (t.base_url, found.base_url.clone()),
         (t.api_key, found.api_key.as_deref().map(dotted)),
         (t.model, found.model.clone()),
+        (t.azure_version, found.azure_api_version.clone()),
+        (t.headers, Some(headers).filter(|headers| !headers.is_empty())),
+        (t.system_prompt, found.system_prompt.clone()),
+        (t.temperature, found.temperature.clone()),
+        (t.max_output_tokens, found.max_output_tokens.clone()),
+        (t.reasoning_effort, found.reasoning_effort.clone()),
+        (t.streaming, streaming),
     ];
     texts.into_iter().filter_map(|(label, text)| Some((label, text?))).collect()
 }

@@ -159,6 +159,26 @@ impl Database {
             }
         }
     }
+
+    /// Removes everything.
+    ///
+    /// # Errors
+    /// [`Denied`].
+    pub async fn clear(&self) -> Result<(), Denied> {
+        match self {
+            Self::Memory(memory) => {
+                memory.take();
+                Ok(())
+            }
+            Self::Kept(database) => {
+                let transaction = database.transaction(&[CONVERSATIONS, TURNS], TransactionMode::ReadWrite)?;
+                transaction.object_store(CONVERSATIONS)?.clear()?;
+                transaction.object_store(TURNS)?.clear()?;
+                transaction.commit()?.await?;
+                Ok(())
+            }
+        }
+    }
 }
 
 async fn open() -> Result<idb::Database, Denied> {

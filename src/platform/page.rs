@@ -22,6 +22,11 @@ pub fn set_hash(hash: &str) {
     super::set_property(&location(), "hash", &hash.into());
 }
 
+/// Loads the page anew.
+pub fn reload() {
+    let _ = super::call(&location(), "reload", &[]);
+}
+
 /// As [`set_hash`], but leaves no entry in the history.
 pub fn replace_hash(hash: &str) {
     let history = web_sys::window().and_then(|window| super::part::<web_sys::History>(&window, "history"));

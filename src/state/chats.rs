@@ -106,6 +106,18 @@ impl Chats {
         });
     }
 
+    /// Removes all conversations for good, then calls `done`.
+    pub fn forget_all(self, done: impl FnOnce() + 'static) {
+        self.with_database(async move |database| {
+            if let Err(Denied(reason)) = database.clear().await {
+                self.notices.warn(fill(t().chat_not_deleted, &[&reason]));
+                return;
+            }
+            self.summaries.set(Vec::new());
+            done();
+        });
+    }
+
     fn write(self, summary: Option<Summary>, turns: Vec<Arc<Turn>>) {
         self.with_database(async move |database| {
             if let Err(Denied(reason)) = database.save(summary.as_ref(), &turns).await {

@@ -5,6 +5,7 @@
 pub mod attachments;
 pub mod chats;
 pub mod draft;
+mod forget;
 pub mod knowledge;
 pub mod models;
 pub mod notices;

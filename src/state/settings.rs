@@ -1,8 +1,9 @@
 //! Settings as they are at this moment, kept on every change and followed from other tabs.
 
 use plainwire_core::paste::Pasted;
-use plainwire_core::providers::Preset;
-use plainwire_core::settings::{Document, Profile, ReadError, Settings, Theme, of_tab, take_of_tab};
+use plainwire_core::models::configuration::ModelConfig;
+use plainwire_core::providers::{Preset, preset};
+use plainwire_core::settings::{Document, Header, Profile, ReadError, Settings, Theme, of_tab, take_of_tab};
 
 use crate::client::{Connection, Failure};
 use crate::platform::el::effect;
@@ -64,14 +65,18 @@ impl CurrentSettings {
                 Document::default()
             }
         };
-        let mut settings = document.settings();
+        let mut document = document;
+        let before = document.settings();
+        let mut settings = before.clone();
+        follow_demo(&mut settings);
+        // Written with the first change: a look around leaves nothing behind.
+        document.update(&before, &settings, clock::now_ms());
         if let Ok(Some(current)) = storage::read(Area::Session, PROFILE_OF_TAB) {
             settings.current = current;
         }
         if let Ok(Some(keys)) = storage::read(Area::Session, KEYS_OF_TAB) {
             take_of_tab(&mut settings.profiles, &keys);
         }
-        follow_demo(&mut settings);
         let this = Self {
             settings: Shared::new(settings),
             document: Shared::new(document),
@@ -115,6 +120,11 @@ impl CurrentSettings {
         self.update_profile(|profile| {
             let _ = profile.set_key("");
         });
+    }
+
+    /// Writes nothing from now on, because everything is to be forgotten.
+    pub fn close(self) {
+        self.may_write.set(false);
     }
 
     /// What became of the last change, tracked.
@@ -260,6 +270,10 @@ impl CurrentSettings {
     }
 
     fn write(self) {
+        if !self.may_write.get_untracked() {
+            self.saved.set(Saved::Denied);
+            return;
+        }
         let (keys, current) =
             self.settings.with_untracked(|settings| (of_tab(&settings.profiles), settings.profile().id));
         // A tab that may keep nothing still works: it forgets with the page.
@@ -271,10 +285,6 @@ impl CurrentSettings {
         };
         if let (Err(Denied(reason)), false) = (kept, keys.is_empty()) {
             self.notices.warn(fill(t().storage_denied, &[&reason]));
-        }
-        if !self.may_write.get_untracked() {
-            self.saved.set(Saved::Denied);
-            return;
         }
         let text = self.document.with_untracked(Document::to_text);
         match storage::write(Area::Local, KEY, &text) {
@@ -317,6 +327,8 @@ impl CurrentSettings {
 pub fn take_pasted(profile: &mut Profile, pasted: &Pasted) {
     if let Some(base_url) = &pasted.base_url {
         profile.choose("", base_url);
+    } else if let Some(preset) = pasted.provider.and_then(preset) {
+        profile.choose_preset(preset);
     } else if profile.provider == DEMO {
         // A key without an address is not the demo's: the address is still to come.
         profile.choose("", "");
@@ -325,8 +337,24 @@ pub fn take_pasted(profile: &mut Profile, pasted: &Pasted) {
         // It was cleaned when it was found.
         let _ = profile.set_key(key);
     }
-    if let Some(model) = &pasted.model {
-        profile.model.clone_from(model);
+    let put = |into: &mut String, found: &Option<String>| {
+        if let Some(found) = found {
+            found.clone_into(into);
+        }
+    };
+    put(&mut profile.model, &pasted.model);
+    put(&mut profile.azure_version, &pasted.azure_api_version);
+    put(&mut profile.temperature, &pasted.temperature);
+    put(&mut profile.effort, &pasted.reasoning_effort);
+    put(&mut profile.system_prompt, &pasted.system_prompt);
+    profile.is_streaming_off |= pasted.is_streaming_off;
+    if let Some(cap) = &pasted.max_output_tokens {
+        let config = ModelConfig { max_output_tokens: cap.clone(), ..profile.config() };
+        profile.set_config(config);
+    }
+    if !pasted.headers.is_empty() {
+        let header = |(name, value): &(String, String)| Header { name: name.clone(), value: value.clone() };
+        profile.set_headers(pasted.headers.iter().map(header).collect());
     }
 }
 

@@ -259,6 +259,11 @@ impl Thread {
         }
     }
 
+    /// Leaves whatever is open, and writes nothing more of it.
+    pub fn leave_now(self) {
+        self.open(None);
+    }
+
     /// Shows another reply to the same question.
     pub fn show(self, turn: &str) {
         self.conversation.update(|conversation| conversation.show(turn));

@@ -121,8 +121,10 @@ fn target(app: App) -> String {
     let profile = app.settings.profile();
     let model = profile.model.trim();
     let model = if model.is_empty() { t().no_model_chosen } else { model };
-    match profile.endpoint() {
-        Ok(endpoint) => [&endpoint.host, " · ", model].concat(),
-        Err(_) => model.to_owned(),
+    // Where the profile is named beside it, the host says nothing more.
+    let has_several = app.settings.with(|settings| settings.profiles.len() > 1);
+    match profile.endpoint().ok().filter(|_| !has_several) {
+        Some(endpoint) => [&endpoint.host, " · ", model].concat(),
+        None => model.to_owned(),
     }
 }

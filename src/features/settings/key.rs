@@ -26,7 +26,13 @@ pub(super) fn key(app: App) -> El {
     let input = input("api-key", Shape::Code)
         .attr_fn("type", move || Some(if is_shown.get() { "text" } else { "password" }.to_owned()))
         .attr_fn("placeholder", move || {
-            Some(if is_locked() { t().key_is_locked } else { t().api_key_placeholder }.to_owned())
+            let is_needed = preset(&app.settings.profile().provider).is_some_and(|preset| preset.key == KeyUse::Needed);
+            let words = match (is_locked(), is_needed) {
+                (true, _) => t().key_is_locked,
+                (_, true) => "",
+                _ => t().api_key_placeholder,
+            };
+            Some(words.to_owned())
         })
         .flag_fn("disabled", is_locked)
         .attr("aria-describedby", "api-key-help")

@@ -6,6 +6,7 @@
 use super::address::{self, Address};
 use super::names::AZURE;
 use super::{Pasted, headers, values};
+use crate::models::configuration::{Cap, max_output_tokens};
 use crate::settings;
 
 /// Everything found so far.
@@ -171,13 +172,13 @@ impl Gather {
     }
 
     pub(super) fn temperature(&mut self, value: &str) {
-        if value.len() <= 12 && matches!(settings::temperature(value), Ok(Some(_))) {
+        if value.len() <= 12 && matches!(settings::request::temperature(value), Ok(Some(_))) {
             keep(&mut self.rest.temperature, value);
         }
     }
 
     pub(super) fn max_tokens(&mut self, value: &str) {
-        if matches!(settings::max_tokens(value), Ok(Some(_))) {
+        if matches!(max_output_tokens(value), Ok(Some(Cap::Tokens(_)))) {
             keep(&mut self.rest.max_output_tokens, value);
         }
     }
