@@ -226,7 +226,9 @@ impl CurrentSettings {
         let before = self.settings.get_untracked();
         let mut after = before.clone();
         change(&mut after);
-        self.take(&before, after);
+        if after != before {
+            self.take(&before, after);
+        }
     }
 
     fn take(self, before: &Settings, after: Settings) {

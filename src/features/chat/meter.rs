@@ -20,7 +20,7 @@ pub(in crate::features) fn meter(app: App, draft: RwSignal<String>) -> El {
     let title = move || gauge.read().map(|(configuration, fill)| in_words(&configuration, &fill));
     el("span")
         .class_fn("figure", "over", move || gauge.read().is_some_and(|(_, fill)| !fill.fits()))
-        .attr("role", "img")
+        .attr_fn("role", move || gauge.read().map(|_| "img".to_owned()))
         .attr_fn("title", title)
         .attr_fn("aria-label", title)
         .text_fn(move || gauge.read().map(|(configuration, fill)| in_short(&configuration, &fill)).unwrap_or_default())

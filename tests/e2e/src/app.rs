@@ -100,7 +100,7 @@ impl Session {
     pub async fn use_model(&self, model: &str) -> Outcome {
         if self.kept_profile().await?.is_null() {
             let here = self.script("return location.hash", &[]).await?;
-            self.choose_model("demo-chat").await?;
+            self.choose_model("demo-fast").await?;
             self.goto(here.as_str().filter(|hash| !hash.is_empty()).unwrap_or("#/chat")).await?;
         }
         self.change_profile(&json!({ "model": model })).await

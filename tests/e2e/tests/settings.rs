@@ -36,6 +36,8 @@ async fn what_is_typed_is_resolved_called_and_kept() -> Outcome {
         wires(&session, chat, models).await?;
     }
     type_over(&session, "#base-url", "ftp://h/v1").await?;
+    assert!(session.find("#base-url-wires .problem").await?.is_none(), "what is being typed is not judged");
+    session.script("document.activeElement.blur()", &[]).await?;
     session.wait_for("#base-url-wires .problem").await?;
     // Nothing was called on the way here: only an address that is left is.
     type_over(&session, "#base-url", &session.provider().base_url()).await?;
@@ -228,7 +230,8 @@ async fn ask(session: &Session) -> Outcome {
 }
 
 async fn key(session: &Session) -> Outcome<Value> {
-    Ok(session.kept_profile().await?["keys"][0]["key"].take())
+    let origin = session.provider().origin();
+    Ok(session.kept_profile().await?["keys"][origin.as_str()]["key"].take())
 }
 
 async fn model_is(session: &Session, model: &str) -> Outcome {

@@ -13,7 +13,7 @@ fn rejected() -> Vec<(&'static str, Value, Instead)> {
     let extra = |fields: Value| json!({ "extra_body": fields.to_string() });
     vec![
         ("stream_options", json!({}), None),
-        ("max_tokens", json!({ "max_output_tokens": "64" }), Some(("max_completion_tokens", json!(64)))),
+        ("max_tokens", json!({ "configs": { "demo-chat": { "max_output_tokens": "64" } } }), Some(("max_completion_tokens", json!(64)))),
         ("max_completion_tokens", extra(json!({ "max_completion_tokens": 64 })), Some(("max_tokens", json!(64)))),
         ("temperature", json!({ "temperature": "0.7" }), None),
         ("top_p", extra(json!({ "top_p": 0.9 })), None),
@@ -38,8 +38,8 @@ async fn a_rejected_parameter_is_left_out_once_said_and_remembered() -> Outcome 
             let options = format!("any_model=1&rate=max&tokens=20&reject={name}&reject_as={manner}");
             let base_url = format!("{}/opt/{options}/v1", session.provider().origin());
             let profile = json!({ "provider": "", "base_url": base_url, "model": "demo-chat", "lessons": [],
-                "system_prompt": "", "temperature": "", "max_output_tokens": "", "extra_body": "",
-                "keys": [{ "origin": session.provider().origin(), "key": "demo-key" }] });
+                "system_prompt": "", "temperature": "", "configs": { "demo-chat": { "max_output_tokens": "" } }, "extra_body": "",
+                "keys": { session.provider().origin(): { "key": "demo-key" } } });
             session.change_profile(&profile).await?;
             session.change_profile(&fields).await?;
             let before = chats(session.provider()).len();
@@ -347,9 +347,10 @@ async fn native_models_are_asked_as_they_want_it() -> Outcome {
     let session = Session::open(Browser::from_env()?).await?;
     session.choose_model("demo-chat").await?;
     let base_url = format!("{}/opt/any_model=1&rate=max&tokens=20/v1", session.provider().origin());
-    let keys = json!([{ "origin": session.provider().origin(), "key": "demo-key" }]);
+    let keys = json!({ session.provider().origin(): { "key": "demo-key" } });
     let profile = json!({ "provider": "", "base_url": base_url, "keys": keys, "model": "o3-mini-high",
-        "system_prompt": "Be brief.", "temperature": "0.5", "max_output_tokens": "64" });
+        "system_prompt": "Be brief.", "temperature": "0.5",
+        "configs": { "o3-mini-high": { "max_output_tokens": "64" } } });
     session.change_profile(&profile).await?;
     ask(&session).await?;
     let sent = chats(session.provider()).last().map(body).unwrap_or_default();
