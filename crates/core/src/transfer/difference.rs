@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::hide::{clip, hide, hide_fields, secrets, shown};
+use super::hide::{clip, hide_fields, secrets, shown};
 use super::incoming::{Incoming, IncomingProfile};
 use super::plan::{Beside, Step, plan};
 use crate::record::Record;
