@@ -2,11 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::hide::{clip, hide_fields, secrets, shown};
+use super::hide::{clip, hide, hide_fields, keys, secrets, shown};
 use super::incoming::{Incoming, IncomingProfile};
 use super::plan::{Beside, Step, plan};
 use crate::record::Record;
-use crate::redact::redact;
 use crate::settings::Profile;
 
 /// What one profile of a file would change.
@@ -59,14 +58,16 @@ const MOST_SHOWN: usize = 2_000;
 pub fn difference(existing: &[Profile], incoming: &Incoming, with_secrets: bool) -> Vec<Change> {
     let blank = Profile::default();
     let steps = plan(existing, incoming, with_secrets).into_iter().zip(&incoming.profiles);
+    let of_file = incoming.profiles.iter().flat_map(|one| keys(&one.keys));
+    let all_keys: Vec<&str> = existing.iter().flat_map(|profile| keys(&profile.keys)).chain(of_file).collect();
     let change = |(step, one): (Step, &IncomingProfile)| match step {
         Step::Add { profile, beside } => {
             let kind = ChangeKind::New;
-            Change { beside, ..change(kind, &blank, &profile, one) }
+            Change { beside, ..change(kind, &blank, &profile, one, &all_keys) }
         }
         Step::Change { at, profile } => {
             let here = existing.get(at).unwrap_or(&blank);
-            let mut change = change(ChangeKind::Update { id: here.id.clone() }, here, &profile, one);
+            let mut change = change(ChangeKind::Update { id: here.id.clone() }, here, &profile, one, &all_keys);
             if change.fields.is_empty() && change.keys.is_empty() && change.headers.is_empty() {
                 change.kind = ChangeKind::Same;
             }
@@ -76,18 +77,19 @@ pub fn difference(existing: &[Profile], incoming: &Incoming, with_secrets: bool)
     steps.map(change).collect()
 }
 
-fn change(kind: ChangeKind, before: &Profile, after: &Profile, one: &IncomingProfile) -> Change {
-    let file = Profile { keys: one.keys.clone(), headers: one.header_values.clone(), ..Profile::default() };
+fn change(kind: ChangeKind, before: &Profile, after: &Profile, one: &IncomingProfile, all_keys: &[&str]) -> Change {
+    let file = Profile { headers: one.header_values.clone(), ..Profile::default() };
     let mut hidden = secrets(before);
     hidden.extend(secrets(&file));
-    let keys = after.keys.0.iter().filter(|kept| !before.keys.0.contains(kept));
+    hidden.extend_from_slice(all_keys);
+    let kept = after.keys.0.iter().filter(|kept| !before.keys.0.contains(kept));
     let headers = after.headers.iter().filter(|header| !before.headers.contains(header));
     Change {
         kind,
-        title: shown(&redact(&after.title(), &hidden)),
+        title: shown(&hide(&after.title(), &hidden)),
         fields: fields(before, after, &hidden),
-        keys: keys.map(|kept| redact(kept.origin.as_deref().unwrap_or_default(), &hidden)).collect(),
-        headers: headers.map(|header| shown(&redact(&header.name, &hidden))).collect(),
+        keys: kept.map(|kept| hide(kept.origin.as_deref().unwrap_or_default(), &hidden)).collect(),
+        headers: headers.map(|header| shown(&hide(&header.name, &hidden))).collect(),
         beside: None,
     }
 }
@@ -98,7 +100,12 @@ fn fields(before: &Profile, after: &Profile, hidden: &[&str]) -> Vec<FieldChange
     names.retain(|name| old.get(*name) != new.get(*name));
     let text = |fields: &Map<String, Value>, name: &str| {
         let mut one = Map::new();
-        one.insert(name.to_owned(), fields.get(name).cloned().unwrap_or_default());
+        let value = match fields.get(name) {
+            // Twice as much, so that what a cut lays bare is not shown.
+            Some(Value::String(text)) => Value::from(clip(text, 2 * MOST_SHOWN)),
+            value => value.cloned().unwrap_or_default(),
+        };
+        one.insert(name.to_owned(), value);
         hide_fields(&mut one, hidden);
         clip(&one.get(name).map(text).unwrap_or_default(), MOST_SHOWN)
     };

@@ -2,9 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::hide::{hide_fields, keys, secrets};
+use super::hide::{hide, hide_fields, keys, secrets};
 use crate::record::{Record, field, put, to_text};
-use crate::redact::redact;
 use crate::settings::{Keys, Profile};
 
 /// The version that is written.
@@ -20,7 +19,7 @@ pub(super) const KIND: &str = "profiles";
 #[must_use]
 pub fn export(profiles: &[Profile], with_keys: bool, date: &str) -> String {
     // A key that was pasted into the prompt of another profile is a key all the same.
-    let all_keys: Vec<&str> = profiles.iter().flat_map(keys).collect();
+    let all_keys: Vec<&str> = profiles.iter().flat_map(|profile| keys(&profile.keys)).collect();
     let lines: Vec<String> = profiles
         .iter()
         .map(|profile| {
@@ -43,7 +42,7 @@ pub fn export(profiles: &[Profile], with_keys: bool, date: &str) -> String {
 #[must_use]
 pub fn named_keys(profiles: &[Profile]) -> Vec<(String, String)> {
     let of = |profile: &Profile| {
-        let title = redact(&profile.title(), &secrets(profile));
+        let title = hide(&profile.title(), &secrets(profile));
         let kept = profile.keys.0.iter().filter(|kept| !kept.key.is_empty() || !kept.sealed.is_empty());
         kept.map(|kept| (title.clone(), kept.origin.clone().unwrap_or_default())).collect::<Vec<_>>()
     };
@@ -54,7 +53,7 @@ pub fn named_keys(profiles: &[Profile]) -> Vec<(String, String)> {
 #[must_use]
 pub fn named_headers(profiles: &[Profile]) -> Vec<(String, String)> {
     let of = |profile: &Profile| {
-        let title = redact(&profile.title(), &secrets(profile));
+        let title = hide(&profile.title(), &secrets(profile));
         let filled = profile.headers.iter().filter(|header| !header.value.is_empty());
         filled.map(|header| (title.clone(), header.name.clone())).collect::<Vec<_>>()
     };
@@ -84,7 +83,7 @@ pub(super) fn without_secrets(profile: &Profile, other_secrets: &[&str]) -> Map<
     if headers.is_some() {
         let named = |header: &crate::settings::Header| {
             let mut entry = Map::new();
-            put(&mut entry, "name", redact(&header.name, &hidden).to_value());
+            put(&mut entry, "name", hide(&header.name, &hidden).to_value());
             if !header.value.is_empty() {
                 put(&mut entry, LEFT_OUT, Value::Bool(true));
             }

@@ -5,24 +5,43 @@ use serde_json::{Map, Value};
 use crate::endpoint::{EndpointError, Reading, resolve};
 use crate::providers::preset;
 use crate::redact::{MASK, redact};
-use crate::settings::Profile;
+use crate::settings::{Keys, Profile};
 
-/// What is secret about a profile, for [`redact`]: its keys and the values of its headers, without those that are words.
+/// What is secret about a profile, for [`hide`]: its keys and the values of its headers, without those that are words.
 ///
 /// A server that wants no key is often given `ollama` or `none`, and a header the value `true`. To hide these wherever
 /// they stand would hide nothing but the text.
 pub(super) fn secrets(profile: &Profile) -> Vec<&str> {
     let headers = profile.headers.iter().map(|header| header.value.as_str()).filter(|value| !is_word(value, 20));
-    keys(profile).into_iter().chain(headers).collect()
+    keys(&profile.keys).into_iter().chain(headers).collect()
 }
 
-/// The keys of a profile that are no words.
-pub(super) fn keys(profile: &Profile) -> Vec<&str> {
-    profile.keys.0.iter().map(|kept| kept.key.as_str()).filter(|key| !is_word(key, 9)).collect()
+/// The keys that are no words.
+pub(super) fn keys(keys: &Keys) -> Vec<&str> {
+    keys.0.iter().map(|kept| kept.key.as_str()).filter(|key| !is_word(key, 9)).collect()
 }
 
 fn is_word(text: &str, most: usize) -> bool {
     text.len() <= most && text.bytes().all(|byte| byte.is_ascii_lowercase() || b"-/".contains(&byte))
+}
+
+/// How many secrets are looked for in every form. More belong to other profiles, or to a file that is made to be slow.
+const IN_EVERY_FORM: usize = 4;
+
+/// The text without what looks like a secret, and without the given ones: the first few in every form, the others where
+/// they stand as they are.
+pub(super) fn hide(text: &str, secrets: &[&str]) -> String {
+    if text.is_empty() {
+        return String::new();
+    }
+    let begins_here = |secret: &&str| {
+        let secret = secret.trim();
+        text.contains(secret.get(..secret.floor_char_boundary(8)).unwrap_or_default())
+    };
+    let (first, others) = secrets.split_at(secrets.len().min(IN_EVERY_FORM));
+    let mut looked_for = first.to_vec();
+    looked_for.extend(others.iter().copied().filter(begins_here));
+    redact(text, &looked_for)
 }
 
 /// Hides secrets in every text of a profile's record.
@@ -43,7 +62,7 @@ pub(super) fn hide_fields(fields: &mut Map<String, Value>, secrets: &[&str]) {
 fn hide_value(name: &str, value: &mut Value, secrets: &[&str]) {
     match value {
         Value::String(text) if name == "base_url" => *text = hide_address(text, secrets),
-        Value::String(text) => *text = redact(text, secrets),
+        Value::String(text) => *text = hide(text, secrets),
         Value::Array(items) => items.iter_mut().for_each(|item| hide_value(name, item, secrets)),
         Value::Object(fields) => hide_fields(fields, secrets),
         _ => {}
@@ -52,7 +71,7 @@ fn hide_value(name: &str, value: &mut Value, secrets: &[&str]) {
 
 /// An address without user info, without keys in its query, and without the given secrets.
 fn hide_address(text: &str, secrets: &[&str]) -> String {
-    let shown = hide_query(&redact(text, secrets));
+    let shown = hide_query(&hide(text, secrets));
     match resolve(&shown, Reading::Auto) {
         Err(EndpointError::LooksLikeKey) => MASK.to_owned(),
         // Whatever it was meant to be, what stands before an `@` is likely a password.
@@ -96,7 +115,7 @@ fn is_secret_parameter(name: &str) -> bool {
 
 /// A text of a file as it can stand in a sentence: without secrets, on one line, and short.
 pub(super) fn shown(text: &str) -> String {
-    let hidden = redact(text.get(..text.floor_char_boundary(4096)).unwrap_or_default(), &[]);
+    let hidden = hide(text.get(..text.floor_char_boundary(4096)).unwrap_or_default(), &[]);
     clip(&single_line(&hidden), 80)
 }
 

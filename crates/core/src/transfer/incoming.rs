@@ -13,13 +13,19 @@ use crate::settings::{Header, KeptKey, Keys, Profile, clean_key};
 use crate::value::from_text;
 
 /// The largest file that is read, in bytes.
-pub const MOST_BYTES: usize = 16 << 20;
+pub const MOST_BYTES: usize = 8 << 20;
 
 /// The longest text of one field, in bytes.
 pub const MOST_FIELD_BYTES: usize = 1 << 20;
 
 /// The most profiles of one file, and the most that settings have after an import.
 pub const MOST_PROFILES: usize = 200;
+
+/// The most keys of one profile, and the most headers.
+const MOST_SECRETS: usize = 32;
+
+/// The most entries of another list.
+const MOST_ENTRIES: usize = 1_000;
 
 /// What a file or a link holds. Nothing of it is taken over yet.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -117,6 +123,18 @@ pub enum ImportError {
         /// How long it is.
         bytes: usize,
     },
+    /// Too long a list.
+    #[error("“{field}” of “{profile}” has {count} entries, of at most {most}.")]
+    TooManyOf {
+        /// The profile's title.
+        profile: String,
+        /// The name of the field.
+        field: String,
+        /// How many there are.
+        count: usize,
+        /// How many are read.
+        most: usize,
+    },
     /// A link that lost a part on its way.
     #[error("The link is cut off or damaged: nothing can be read from it. Ask for it once more.")]
     Garbled,
@@ -199,16 +217,30 @@ impl IncomingProfile {
     }
 
     fn check_lengths(&self) -> Result<(), ImportError> {
-        let keys = ("keys".to_owned(), keys_size(&self.keys));
-        let headers = ("headers".to_owned(), size(&self.header_values.to_value()));
-        let fields = match self.profile.to_value() {
-            Value::Object(fields) => fields.iter().map(|(name, value)| (name.clone(), size(value))).collect(),
-            _ => Vec::new(),
+        let profile = || match shown(&self.profile.title()) {
+            title if title.is_empty() => "unnamed".to_owned(),
+            title => title,
         };
-        let too_long = |(_, bytes): &(String, usize)| *bytes > MOST_FIELD_BYTES;
-        match fields.into_iter().chain([keys, headers]).find(too_long) {
-            // The title is the host where there is no name, and an address that is too long has none.
-            Some((field, bytes)) => Err(ImportError::TooLong { profile: shown(&self.profile.title()), field, bytes }),
+        let Value::Object(mut fields) = self.profile.to_value() else { return Ok(()) };
+        fields.insert("headers".to_owned(), self.header_values.to_value());
+        let keys = self.keys.0.iter().flat_map(|kept| [&kept.key, &kept.sealed].into_iter().chain(&kept.origin));
+        fields.insert("keys".to_owned(), keys.cloned().collect::<Vec<String>>().to_value());
+        for (field, value) in fields {
+            let bytes = size(&value);
+            if bytes > MOST_FIELD_BYTES {
+                return Err(ImportError::TooLong { profile: profile(), field, bytes });
+            }
+        }
+        let lists = [
+            ("keys", self.keys.0.len(), MOST_SECRETS),
+            ("headers", self.profile.headers.len(), MOST_SECRETS),
+            ("lessons", self.profile.lessons.len(), MOST_ENTRIES),
+            ("put_by", self.profile.put_by.len(), MOST_ENTRIES),
+        ];
+        match lists.into_iter().find(|(_, count, most)| count > most) {
+            Some((field, count, most)) => {
+                Err(ImportError::TooManyOf { profile: profile(), field: field.to_owned(), count, most })
+            }
             None => Ok(()),
         }
     }
@@ -248,8 +280,4 @@ fn size(value: &Value) -> usize {
         Value::Object(fields) => fields.iter().map(|(name, value)| name.len() + size(value)).sum(),
         _ => 1,
     }
-}
-
-fn keys_size(keys: &Keys) -> usize {
-    keys.0.iter().map(|kept| kept.origin.as_ref().map_or(0, String::len) + kept.key.len() + kept.sealed.len()).sum()
 }

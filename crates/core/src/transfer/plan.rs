@@ -3,10 +3,10 @@
 use serde_json::{Map, Value};
 
 use super::export::without_secrets;
-use super::hide::{hide_fields, keys, secrets, shown};
+use super::hide::{hide, hide_fields, keys, secrets, shown};
 use super::incoming::{Incoming, IncomingProfile, clean_id, clean_name, origin};
 use crate::record::Record;
-use crate::redact::{MASK, redact};
+use crate::redact::MASK;
 use crate::settings::{Header, KeptKey, Profile};
 
 /// What one profile of a file comes to.
@@ -38,7 +38,7 @@ pub enum Beside {
 /// The steps for all profiles of a file, in its order.
 pub(super) fn plan(existing: &[Profile], incoming: &Incoming, with_secrets: bool) -> Vec<Step> {
     let mut is_taken = vec![false; existing.len()];
-    let all_keys: Vec<&str> = existing.iter().flat_map(keys).collect();
+    let all_keys: Vec<&str> = existing.iter().flat_map(|profile| keys(&profile.keys)).collect();
     let mut steps = Vec::with_capacity(incoming.profiles.len());
     for one in &incoming.profiles {
         let found = find(existing, &is_taken, one, &all_keys);
@@ -71,7 +71,7 @@ fn step(at: usize, here: &Profile, one: &IncomingProfile, hidden: &[&str], with_
     if is_bound && !is_same_text && (our_origin != its_origin || our_origin.is_none()) {
         let mut new = as_new(one, with_secrets);
         new.id.clear();
-        let title = shown(&redact(&here.title(), hidden));
+        let title = shown(&hide(&here.title(), hidden));
         let named = |origin: Option<String>| origin.map_or_else(|| "no address".to_owned(), |origin| shown(&origin));
         let beside = Some(Beside::OtherOrigin { title, here: named(our_origin), there: named(its_origin) });
         return Step::Add { profile: new, beside };
@@ -179,7 +179,7 @@ fn merged(here: &Profile, one: &IncomingProfile, hidden: &[&str], with_secrets: 
 }
 
 fn is_as_exported(name: &str, here: &str, there: &str, secrets: &[&str]) -> bool {
-    if name == "base_url" { is_same_text(here, there, secrets) } else { redact(here, secrets) == there }
+    if name == "base_url" { is_same_text(here, there, secrets) } else { hide(here, secrets) == there }
 }
 
 fn merge_headers(profile: &mut Profile, there: &Profile) {

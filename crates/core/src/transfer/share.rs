@@ -4,10 +4,9 @@ use serde_json::{Map, Value};
 
 use super::base64;
 use super::export::VERSION;
-use super::hide::{hide_fields, secrets, shown};
+use super::hide::{hide, hide_fields, secrets, shown};
 use super::incoming::{ImportError, Incoming, IncomingProfile, Source};
 use crate::record::{Record, field, put, to_text};
-use crate::redact::redact;
 use crate::settings::{Header, Profile};
 use crate::value::from_text;
 
@@ -105,7 +104,7 @@ fn secret_field(fields: &Map<String, Value>, secrets: &[&str]) -> Option<String>
         let mut alone = Map::new();
         alone.insert((*name).clone(), (*value).clone());
         hide_fields(&mut alone, secrets);
-        alone.get(*name) != Some(*value) || redact(name, secrets) != **name
+        alone.get(*name) != Some(*value) || hide(name, secrets) != **name
     };
     fields.iter().find(holds_one).map(|(name, _)| name.clone())
 }
