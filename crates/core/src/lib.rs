@@ -22,4 +22,5 @@ pub mod redact;
 pub mod retry;
 pub mod settings;
 pub mod sse;
+pub mod transfer;
 pub mod value;

@@ -11,7 +11,7 @@ pub use document::{Document, ReadError, VERSION};
 pub use headers::{Header, HeaderError};
 pub use key::{KeyError, KeyNote, clean_key};
 pub use keys::{KeptKey, KeyState, Keys, Place, of_tab, take_of_tab};
-pub use profile::{KeyScheme, Profile};
+pub use profile::{KeyScheme, Profile, PutBy};
 pub use request::{FIRST_BYTE_LIMIT_S, FieldError, Limits, PAUSE_LIMIT_S};
 pub use sealed::SealedText;
 
