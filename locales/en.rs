@@ -358,12 +358,10 @@ pub(super) const WORDS: Words = Words {
     import_hint: "A file from here, or the settings that Kilo Code, Roo Code or an OpenCode configuration export.",
     import_failed: "Nothing was imported: {1}",
     import_title: "From {1}",
-    import_source: ["a Plainwire file", "a Plainwire link", "Kilo Code or Roo Code", "an OpenCode configuration"],
     import_left_out: "Left out: {1}",
     import_new: "New profile “{1}”",
     import_update: "Changes the profile “{1}”",
     import_same: "“{1}” is here already, as it is",
-    import_beside: "It is put beside the one of this name, because that one has a key for another address.",
     import_secrets: "Take keys and header values too ({1})",
     import_take: "Take over",
     import_taken: "Imported {1} profiles.",
@@ -376,6 +374,13 @@ pub(super) const WORDS: Words = Words {
     share: "Copy a link",
     share_hint: "A link to this profile without its key, for others or for another browser.",
     shared: "The link was copied. It holds no key.",
+
+    field_reading: "Base URL is read as",
+    field_streaming_off: "Streaming off",
+    field_usage_off: "Token counts off",
+    field_other: "Other",
+
+    import_source: ["a Plainwire file", "a Plainwire link", "Kilo Code or Roo Code", "an OpenCode configuration"],
 
     no_address: "No Base URL has been entered yet. Open the settings and enter one.",
     no_model: "No model has been chosen yet. Open the settings and choose one.",

@@ -406,12 +406,10 @@ words! {
     import_hint: &'static str,
     import_failed: &'static str,
     import_title: &'static str,
-    import_source: [&'static str; 4],
     import_left_out: &'static str,
     import_new: &'static str,
     import_update: &'static str,
     import_same: &'static str,
-    import_beside: &'static str,
     import_secrets: &'static str,
     import_take: &'static str,
     import_taken: &'static str,
@@ -424,6 +422,11 @@ words! {
     share: &'static str,
     share_hint: &'static str,
     shared: &'static str,
+    field_reading: &'static str,
+    field_streaming_off: &'static str,
+    field_usage_off: &'static str,
+    field_other: &'static str,
+    import_source: [&'static str; 4],
     // Failures
     no_address: &'static str,
     no_model: &'static str,
@@ -555,4 +558,36 @@ pub fn note(note: Note, origin: &str) -> String {
         Note::StartWithApi => t.note_start_with_api,
     };
     fill(sentence, &[origin])
+}
+
+/// What a field of a profile is called on the screen, by its name in the kept text.
+#[must_use]
+pub fn field_name(name: &str) -> &'static str {
+    let t = t();
+    match name {
+        "name" => t.profile_name,
+        "provider" => t.api_provider,
+        "base_url" => t.base_url,
+        "reading" => t.field_reading,
+        "azure_version" => t.azure_version,
+        "key_scheme" => t.key_scheme,
+        "place" => t.key_place,
+        "model" => t.model,
+        "configs" => t.model_configuration,
+        "system_prompt" => t.system_prompt,
+        "effort" => t.reasoning_effort,
+        "temperature" => t.temperature,
+        "top_p" => t.top_p,
+        "presence_penalty" => t.presence_penalty,
+        "frequency_penalty" => t.frequency_penalty,
+        "seed" => t.seed,
+        "stop" => t.stop_texts,
+        "extra_body" => t.extra_body,
+        "is_streaming_off" => t.field_streaming_off,
+        "is_usage_off" => t.field_usage_off,
+        "first_byte_limit" => t.first_byte_limit,
+        "pause_limit" => t.pause_limit,
+        "lessons" => t.lessons,
+        _ => t.field_other,
+    }
 }

@@ -10,6 +10,14 @@ pub fn now_ms() -> u64 {
     Date::now() as u64
 }
 
+/// The day where the person is, as `2026-01-31`.
+#[must_use]
+pub fn today() -> String {
+    let now = Date::new_0();
+    let now = Date::new(&JsValue::from_f64(now.get_time() - now.get_timezone_offset() * 60_000.0));
+    String::from(now.to_iso_string()).chars().take(10).collect()
+}
+
 /// Milliseconds of a clock that never jumps; its zero means nothing.
 #[must_use]
 pub fn elapsed_ms() -> f64 {

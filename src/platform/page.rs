@@ -17,6 +17,13 @@ pub fn hash_query() -> Option<String> {
     Some(hash().split_once('?')?.1.to_owned())
 }
 
+/// The address of the page, without the part after `#`.
+#[must_use]
+pub fn address() -> String {
+    let address = of_location("href");
+    address.split('#').next().unwrap_or_default().to_owned()
+}
+
 /// Goes to another part of the app; the browser's Back leads here again.
 pub fn set_hash(hash: &str) {
     super::set_property(&location(), "hash", &hash.into());

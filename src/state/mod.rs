@@ -15,6 +15,7 @@ pub mod servers;
 pub mod settings;
 pub mod shared;
 pub mod thread;
+mod transfer;
 pub mod vault;
 
 use crate::platform::{clipboard, task};
@@ -64,9 +65,14 @@ impl App {
 
     /// Puts text on the clipboard, and says whether that went well.
     pub fn copy(self, text: String) {
+        self.copy_and_say(text, t().copied);
+    }
+
+    /// As [`App::copy`], with words of one's own.
+    pub fn copy_and_say(self, text: String, copied: &'static str) {
         task::spawn(async move {
             match clipboard::copy(&text).await {
-                Ok(()) => self.notices.tell(t().copied),
+                Ok(()) => self.notices.tell(copied),
                 Err(reason) => self.notices.warn(fill(t().not_copied, &[&reason])),
             }
         });

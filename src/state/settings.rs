@@ -1,7 +1,7 @@
 //! Settings as they are at this moment, kept on every change and followed from other tabs.
 
-use plainwire_core::paste::Pasted;
 use plainwire_core::models::configuration::ModelConfig;
+use plainwire_core::paste::Pasted;
 use plainwire_core::providers::{Preset, preset};
 use plainwire_core::settings::{Document, Header, Profile, ReadError, Settings, Theme, of_tab, take_of_tab};
 

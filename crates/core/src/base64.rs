@@ -14,7 +14,17 @@ pub fn encode(bytes: &[u8]) -> String {
     text
 }
 
-/// The bytes that a text stands for, padded or not; none where it is no base64 of the standard alphabet.
+/// The bytes in the alphabet that an address can carry, unpadded.
+///
+/// ```
+/// assert_eq!(plainwire_core::base64::encode_for_url(b"Hi!!"), "SGkhIQ");
+/// ```
+#[must_use]
+pub fn encode_for_url(bytes: &[u8]) -> String {
+    unpadded(bytes, *b"-_")
+}
+
+/// The bytes that a text stands for, padded or not, in either alphabet; none where it is no base64.
 #[must_use]
 pub fn decode(text: &str) -> Option<Vec<u8>> {
     let digits = text.trim_end_matches('=');
@@ -56,8 +66,8 @@ fn sextet(digit: u8) -> Option<u32> {
         b'A'..=b'Z' => digit - b'A',
         b'a'..=b'z' => digit - b'a' + 26,
         b'0'..=b'9' => digit - b'0' + 52,
-        b'+' => 62,
-        b'/' => 63,
+        b'+' | b'-' => 62,
+        b'/' | b'_' => 63,
         _ => return None,
     }))
 }
@@ -82,12 +92,13 @@ mod tests {
             assert_eq!(decode(text).as_deref(), Some(bytes.as_bytes()));
             assert_eq!(decode(text.trim_end_matches('=')).as_deref(), Some(bytes.as_bytes()), "without padding");
         }
-        assert_eq!(encode(&[0xfb, 0xff]), "+/8=");
+        assert_eq!((encode(&[0xfb, 0xff]), encode_for_url(&[0xfb, 0xff])), ("+/8=".into(), "-_8".into()));
+        assert_eq!((decode("+/8="), decode("-_8")), (Some(vec![0xfb, 0xff]), Some(vec![0xfb, 0xff])));
     }
 
     #[test]
     fn what_is_no_base64_is_refused() {
-        for text in ["Z", "Zg===", "====", "Zm9vY", "Zg-_", "Zm 9v", "Zm9v\n", "Z=g=", "Zmé", "\u{1f980}"] {
+        for text in ["Z", "Zg===", "====", "Zm9vY", "Zg.,", "Zm 9v", "Zm9v\n", "Z=g=", "Zmé", "\u{1f980}"] {
             assert_eq!(decode(text), None, "{text:?}");
         }
     }

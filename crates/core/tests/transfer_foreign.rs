@@ -1,8 +1,9 @@
 //! Settings of other clients. If this broke, a person would type again what they have in a file already, or a key of theirs
 //! would come to an address that it was never meant for.
 
+use plainwire_core::models::configuration::ModelConfig;
 use plainwire_core::settings::{KeyScheme, Settings};
-use plainwire_core::transfer::{ImportError, ImportedConfig, Incoming, IncomingProfile, Source, apply, read};
+use plainwire_core::transfer::{ImportError, Incoming, IncomingProfile, Source, apply, read};
 
 /// What a file holds; nothing of one that is refused.
 fn import(text: &str) -> Incoming {
@@ -57,7 +58,6 @@ fn an_export_of_kilo_code_or_roo_code_is_read_field_by_field() {
     assert_eq!((profile.name.as_str(), profile.id.as_str(), profile.provider.as_str()), ("work", "", ""));
     assert_eq!((profile.base_url.as_str(), profile.model.as_str()), ("https://gateway.example/v1", "big-model"));
     assert_eq!((profile.temperature.as_str(), profile.effort.as_str()), ("0.5", "high"));
-    assert_eq!(profile.max_output_tokens, "4096");
     assert_eq!((profile.key_scheme, profile.azure_version.as_str()), (KeyScheme::ApiKey, "2025-01-01"));
     assert!(profile.is_streaming_off && profile.keys.0.is_empty());
     assert_eq!(profile.headers.len(), 1);
@@ -68,8 +68,8 @@ fn an_export_of_kilo_code_or_roo_code_is_read_field_by_field() {
     );
     assert_eq!(keys(one), [("https://gateway.example", "gw-canary-1")]);
     assert_eq!(
-        one.configuration,
-        ImportedConfig {
+        one.profile.config(),
+        ModelConfig {
             max_output_tokens: "4096".into(),
             context_window: "200000".into(),
             input_price: "2.5".into(),
@@ -111,8 +111,8 @@ fn what_their_clients_begin_with_is_nobodys_choice() {
             "openAiCustomModelInfo":{"maxTokens":-1,"contextWindow":128000,"supportsImages":true,
             "supportsPromptCache":false,"inputPrice":0,"outputPrice":0}}"#,
     );
-    assert_eq!(one.configuration, ImportedConfig::default());
-    assert_eq!((one.profile.max_output_tokens.as_str(), one.profile.effort.as_str()), ("", ""));
+    assert_eq!(one.profile.config(), ModelConfig::default());
+    assert_eq!(one.profile.effort, "");
     assert!(!one.profile.is_streaming_off && one.keys.0.is_empty());
 }
 
@@ -216,16 +216,16 @@ fn a_configuration_of_opencode_gives_a_profile_a_provider() {
     assert_eq!((groq.profile.provider.as_str(), keys(groq)), ("groq", vec![("https://api.groq.com", "k1")]));
     assert_eq!((house.profile.model.as_str(), house.keys.0.len()), ("second-2025", 0));
     assert_eq!((house.without_value.join(","), house.header_values.len()), ("X-Token".into(), 2));
-    let configuration = ImportedConfig {
+    let configuration = ModelConfig {
         max_output_tokens: "8192".into(),
         context_window: "65536".into(),
         input_price: "0.5".into(),
         output_price: "1.5".into(),
         cache_read_price: "0".into(),
         images: Some(true),
-        ..ImportedConfig::default()
+        ..ModelConfig::default()
     };
-    assert_eq!(house.configuration, configuration);
+    assert_eq!(house.profile.config(), configuration);
     let said = incoming.left_out.join("\n");
     for part in ["environment variable", "“anthropic”", "some-package", "“nowhere”", "other models"] {
         assert!(said.contains(part), "{part} in\n{said}");

@@ -10,6 +10,7 @@ mod more;
 mod passphrase;
 mod profiles;
 mod provider;
+mod transfer;
 
 use std::rc::Rc;
 
@@ -18,7 +19,7 @@ use plainwire_core::settings::Profile;
 use reactive_graph::signal::RwSignal;
 use reactive_graph::traits::*;
 
-use crate::components::el::{El, el};
+use crate::components::el::{El, effect, el};
 use crate::features::bar::bar;
 use crate::features::paste::{Door, paste_field};
 use crate::platform::{clock, dom};
@@ -34,6 +35,12 @@ pub(super) use passphrase::form as passphrase_form;
 pub fn settings_screen(app: App, rail_is_open: RwSignal<bool>) -> El {
     app.models.fetch_if_possible();
     let is_pasting = RwSignal::new(false);
+    let review = transfer::Review::new();
+    // A link that is opened while the settings are shown changes the address only.
+    effect(move || {
+        let _ = app.route.get();
+        review.read_address();
+    });
     let paste = button("btn quiet", t().door_paste, move || {
         is_pasting.update(|is_pasting| *is_pasting = !*is_pasting);
         dom::next_frame(|| dom::focus(".pasting textarea"));
@@ -52,6 +59,7 @@ pub fn settings_screen(app: App, rail_is_open: RwSignal<bool>) -> El {
         .class("form")
         .attr("autocomplete", "off")
         .on("submit", |event| event.prevent_default())
+        .child_fn(move || review.view(app))
         .child_fn(move || is_pasting.get().then(|| pasting(app, is_pasting)))
         .child(profiles::head(app))
         .child(provider::provider(app))
@@ -59,7 +67,9 @@ pub fn settings_screen(app: App, rail_is_open: RwSignal<bool>) -> El {
         .child(key::key(app))
         .child(model::model(app))
         .child(configuration::configuration(app))
-        .child(more::more(app));
+        .child(more::more(app))
+        .child(transfer::transfer(app, review))
+        .child(transfer::this_browser(app));
     let page = el("div").class("page").attr("tabindex", "0").attr("role", "region").attr("aria-label", t().settings);
     el("div")
         .class("screen")

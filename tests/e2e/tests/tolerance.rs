@@ -13,7 +13,11 @@ fn rejected() -> Vec<(&'static str, Value, Instead)> {
     let extra = |fields: Value| json!({ "extra_body": fields.to_string() });
     vec![
         ("stream_options", json!({}), None),
-        ("max_tokens", json!({ "configs": { "demo-chat": { "max_output_tokens": "64" } } }), Some(("max_completion_tokens", json!(64)))),
+        (
+            "max_tokens",
+            json!({ "configs": { "demo-chat": { "max_output_tokens": "64" } } }),
+            Some(("max_completion_tokens", json!(64))),
+        ),
         ("max_completion_tokens", extra(json!({ "max_completion_tokens": 64 })), Some(("max_tokens", json!(64)))),
         ("temperature", json!({ "temperature": "0.7" }), None),
         ("top_p", extra(json!({ "top_p": 0.9 })), None),

@@ -116,7 +116,7 @@ fn fields(before: &Profile, after: &Profile, hidden: &[&str]) -> Vec<FieldChange
 /// A profile's record without what is said otherwise.
 fn record(profile: &Profile) -> Map<String, Value> {
     let Value::Object(mut fields) = profile.to_value() else { return Map::new() };
-    for name in ["id", "keys", "headers", "headers_origin"] {
+    for name in ["id", "keys", "listed", "headers", "headers_origin"] {
         fields.remove(name);
     }
     fields

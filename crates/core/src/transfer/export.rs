@@ -64,6 +64,8 @@ pub fn named_headers(profiles: &[Profile]) -> Vec<(String, String)> {
 fn record(profile: &Profile) -> Map<String, Value> {
     let Value::Object(mut fields) = profile.to_value() else { return Map::new() };
     fields.remove("keys");
+    // What a server said can be asked for again.
+    fields.remove("listed");
     if let Some(Value::Array(put_by)) = fields.get_mut("put_by") {
         put_by.retain(|one| !field(one, "base_url").is_null() || !field(one, "model").is_null());
         if put_by.is_empty() {

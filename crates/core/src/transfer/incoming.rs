@@ -65,31 +65,8 @@ pub struct IncomingProfile {
     pub header_values: Vec<Header>,
     /// Names of headers whose value the file says was left out.
     pub without_value: Vec<String>,
-    /// What the file says of the model.
-    pub configuration: ImportedConfig,
     /// Whether the file holds all there is to say of the profile, so that what is missing was empty.
     pub is_whole: bool,
-}
-
-/// What a file says of a model that is not the usual: numbers as typed, prices in dollars for a million tokens.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ImportedConfig {
-    /// The most tokens of a reply.
-    pub max_output_tokens: String,
-    /// The most tokens of question and reply.
-    pub context_window: String,
-    /// The price of what is sent.
-    pub input_price: String,
-    /// The price of what is answered.
-    pub output_price: String,
-    /// The price of what is read from the provider's cache.
-    pub cache_read_price: String,
-    /// The price of what is written to the provider's cache.
-    pub cache_write_price: String,
-    /// Whether it reads images.
-    pub images: Option<bool>,
-    /// Whether it operates a computer.
-    pub computer_use: Option<bool>,
 }
 
 /// Why a file or a link is not read.

@@ -10,14 +10,11 @@
 pub use apply::{Applied, apply};
 pub use difference::{Change, ChangeKind, FieldChange, difference};
 pub use export::{export, named_headers, named_keys};
-pub use incoming::{
-    ImportError, ImportedConfig, Incoming, IncomingProfile, MOST_BYTES, MOST_FIELD_BYTES, MOST_PROFILES, Source, read,
-};
+pub use incoming::{ImportError, Incoming, IncomingProfile, MOST_BYTES, MOST_FIELD_BYTES, MOST_PROFILES, Source, read};
 pub use plan::Beside;
 pub use share::{MOST_LINK_BYTES, ShareError, read_share, share};
 
 mod apply;
-mod base64;
 mod comments;
 mod difference;
 mod export;

@@ -4,8 +4,9 @@ use serde_json::{Map, Value};
 
 use super::foreign::{FOREIGN, choose, key_elsewhere, take_headers_elsewhere, why_not};
 use super::hide::shown;
-use super::incoming::{ImportedConfig, Incoming, IncomingProfile, Source};
+use super::incoming::{Incoming, IncomingProfile, Source};
 use super::roo::number;
+use crate::models::configuration::ModelConfig;
 use crate::providers::preset;
 use crate::record::{Record, field};
 use crate::settings::{Header, Profile};
@@ -71,7 +72,7 @@ fn add(incoming: &mut Incoming, id: &str, provider: &Value, chosen: Option<&str>
 
     let others = models.map_or(0, |models| models.len().saturating_sub(1));
     let mut one = IncomingProfile::new(profile);
-    one.configuration = model.map(|(_, model)| configuration(model)).unwrap_or_default();
+    one.profile.set_config(model.map(|(_, model)| configuration(model)).unwrap_or_default());
     take_headers_elsewhere(&mut one);
     let key = String::from_value(field(options, "apiKey"));
     let about_key = key_elsewhere(&key).or_else(|| one.add_key(&key));
@@ -110,12 +111,12 @@ fn model<'a>(models: &'a Map<String, Value>, chosen: Option<&str>) -> Option<(St
     Some((id.unwrap_or_else(|| name.clone()), model))
 }
 
-fn configuration(model: &Value) -> ImportedConfig {
+fn configuration(model: &Value) -> ModelConfig {
     let (limit, cost) = (field(model, "limit"), field(model, "cost"));
     let kinds = field(field(model, "modalities"), "input").as_array();
     let images = kinds.map(|kinds| kinds.iter().any(|kind| kind == "image"));
     let size = |name: &str| Some(number(field(limit, name))).filter(|size| size != "0").unwrap_or_default();
-    ImportedConfig {
+    ModelConfig {
         max_output_tokens: size("output"),
         context_window: size("context"),
         input_price: number(field(cost, "input")),

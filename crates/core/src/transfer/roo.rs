@@ -4,7 +4,8 @@ use serde_json::{Map, Value};
 
 use super::foreign::{FOREIGN, Foreign, MODEL, key_elsewhere, take_headers_elsewhere, why_not};
 use super::hide::shown;
-use super::incoming::{ImportedConfig, Incoming, IncomingProfile, Source};
+use super::incoming::{Incoming, IncomingProfile, Source};
+use crate::models::configuration::ModelConfig;
 use crate::record::{Record, field, put, to_text};
 use crate::settings::request::EFFORTS;
 use crate::settings::{Header, KeyScheme, Profile};
@@ -63,7 +64,7 @@ fn add(incoming: &mut Incoming, name: &str, config: &Value) {
     };
     let (profile, notes) = profile(name, foreign, config);
     let mut one = IncomingProfile::new(profile);
-    one.configuration = configuration(config);
+    one.profile.set_config(configuration(config));
     take_headers_elsewhere(&mut one);
     let key = text(config, foreign.key_field);
     // What their clients send where no key is needed.
@@ -83,9 +84,6 @@ fn profile(name: &str, foreign: &Foreign, config: &Value) -> (Profile, Vec<&'sta
     foreign.fill(&mut profile, &own);
     profile.temperature = number(field(config, "modelTemperature"));
     profile.effort = effort(config);
-    if field(config, "includeMaxTokens").as_bool() == Some(true) {
-        profile.max_output_tokens = most_tokens(config);
-    }
     if foreign.id == "openrouter" {
         profile.extra_body = only_at(&text(config, "openRouterSpecificProvider"));
     }
@@ -164,14 +162,16 @@ fn most_tokens(config: &Value) -> String {
 }
 
 /// What the person entered about the model; what their clients begin with is nobody's choice.
-fn configuration(config: &Value) -> ImportedConfig {
+fn configuration(config: &Value) -> ModelConfig {
     let info = field(config, "openAiCustomModelInfo");
     let own = |name: &str, usual: &[&str]| {
         let typed = number(field(info, name));
         if is_own(&typed, usual) { typed } else { String::new() }
     };
-    ImportedConfig {
-        max_output_tokens: most_tokens(config),
+    // Their clients know a cap that they do not send.
+    let is_sent = field(config, "includeMaxTokens").as_bool() == Some(true);
+    ModelConfig {
+        max_output_tokens: if is_sent { most_tokens(config) } else { String::new() },
         context_window: own("contextWindow", &["128000", "0", "-1"]),
         input_price: own("inputPrice", &["0"]),
         output_price: own("outputPrice", &["0"]),

@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::base64;
 use super::export::VERSION;
 use super::hide::{hide, hide_fields, secrets, shown};
 use super::incoming::{ImportError, Incoming, IncomingProfile, Source};
+use crate::base64;
 use crate::record::{Record, field, put, to_text};
 use crate::settings::{Header, Profile};
 use crate::value::from_text;
@@ -31,7 +31,7 @@ pub enum ShareError {
 }
 
 /// What stays here.
-const PRIVATE: [&str; 6] = ["id", "keys", "place", "lessons", "put_by", "headers_origin"];
+const PRIVATE: [&str; 7] = ["id", "keys", "listed", "place", "lessons", "put_by", "headers_origin"];
 
 /// The payload of a link to a profile: its fields that are not the usual ones, and its headers by name.
 ///
@@ -49,7 +49,7 @@ pub fn share(profile: &Profile) -> Result<String, ShareError> {
         return Err(ShareError::Secret { field });
     }
     put(&mut fields, "v", VERSION.to_value());
-    let payload = base64::write(to_text(&Value::Object(fields)).as_bytes());
+    let payload = base64::encode_for_url(to_text(&Value::Object(fields)).as_bytes());
     if payload.len() > MOST_LINK_BYTES {
         return Err(ShareError::TooLong { bytes: payload.len() });
     }
@@ -71,7 +71,7 @@ pub fn read_share(payload: &str) -> Result<Incoming, ImportError> {
     if payload.len() > MOST_LINK_BYTES {
         return Err(ImportError::LongLink);
     }
-    let text = base64::read(&payload).and_then(|bytes| String::from_utf8(bytes).ok()).ok_or(ImportError::Garbled)?;
+    let text = base64::decode(&payload).and_then(|bytes| String::from_utf8(bytes).ok()).ok_or(ImportError::Garbled)?;
     let Some(Value::Object(mut fields)) = from_text(&text) else { return Err(ImportError::Garbled) };
     // Judged first: a key is one in whatever version it comes.
     if let Some(name) = key_field(&fields).or_else(|| secret_field(&fields, &[])) {
