@@ -15,7 +15,7 @@ pub struct Applied {
     pub refused: usize,
 }
 
-/// Takes over the profiles that are `chosen`, in the order of the file, as [`super::difference`] said it of the same
+/// Takes over the profiles that are `chosen`, in the order of the file, as [`super::difference()`] said it of the same
 /// settings. The profile in use stays in use. `fresh_id` gives ids to those that need one.
 pub fn apply(
     settings: &mut Settings,

@@ -53,7 +53,7 @@ pub struct FieldChange {
 /// The longest text that is shown of a field, in characters.
 const MOST_SHOWN: usize = 2_000;
 
-/// What [`super::apply`] would do with each profile of the file, in its order, secrets included or not.
+/// What [`super::apply()`] would do with each profile of the file, in its order, secrets included or not.
 #[must_use]
 pub fn difference(existing: &[Profile], incoming: &Incoming, with_secrets: bool) -> Vec<Change> {
     let blank = Profile::default();

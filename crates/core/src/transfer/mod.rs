@@ -1,8 +1,8 @@
 //! Profiles that leave this browser, and profiles that come into it.
 //!
-//! In reading order: [`export`] writes a file, [`share`] a link; `incoming` reads a file, whoever wrote it: `own` what
+//! In reading order: [`export()`] writes a file, [`share()`] a link; `incoming` reads a file, whoever wrote it: `own` what
 //! this app wrote, `roo` and `opencode` what editors wrote, with what `foreign` knows of their providers. What was read
-//! changes nothing: `plan` works out what taking it over would do, [`difference`] says it, and [`apply`] does it.
+//! changes nothing: `plan` works out what taking it over would do, [`difference()`] says it, and [`apply()`] does it.
 //! `hide` keeps secrets out of what leaves and out of what is shown.
 //!
 //! Nothing here connects to anything. A key that is here already never comes to another address by an import.

@@ -8,7 +8,7 @@ use super::incoming::{ImportError, Incoming, IncomingProfile, Source};
 use crate::record::{Record, field};
 use crate::settings::{Document, KeptKey, Keys, Place, Profile, ReadError, clean_key};
 
-/// Reads what [`super::export`] wrote.
+/// Reads what [`super::export()`] wrote.
 pub(super) fn read(file: &Value) -> Result<Incoming, ImportError> {
     // Judged first: a newer version may have any shape.
     let version = u64::from_value(field(file, "version"));
