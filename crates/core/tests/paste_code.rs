@@ -97,6 +97,10 @@ fn python() {
             ],
         ),
         (
+            "client = OpenAI()\nclient.chat.completions.create(model=\"gpt-4o\", messages=[{\"role\": \"user\", \"content\": [{\"type\": \"image_url\", \"image_url\": {\"url\": \"https://pictures.example/v1/a.jpg\"}}]}])",
+            &["model gpt-4o", "provider openai"],
+        ),
+        (
             "client = OpenAI(api_key=settings.api_key, base_url=settings.base_url)\napi_key = config.key\nmodel = model_name",
             &[],
         ),

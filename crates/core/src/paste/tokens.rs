@@ -112,9 +112,7 @@ impl<'a> Lexer<'a> {
             self.skip(end);
         } else if let Some(continued) = self.continued() {
             self.skip(continued);
-        } else if "\"'`".contains(c) {
-            self.read_quoted(false);
-        } else if c == '\\' && self.rest.starts_with("\\\"") && !self.is_command {
+        } else if "\"'`".contains(c) || self.rest.starts_with("\\\"") && !self.is_command {
             self.read_quoted(false);
         } else if "{}[](),;<>|&".contains(c) || "=:".contains(c) && !self.rest.starts_with("://") {
             self.skip(c.len_utf8());
@@ -263,9 +261,9 @@ impl<'a> Lexer<'a> {
             // `f"…"` of Python, `$'…'` of shells, `@'…'@` of PowerShell.
             let is_here = word == "@" && self.is_power_shell && self.rest.get(1..).is_some_and(|r| r.starts_with('\n'));
             if is_here {
-                self.here_text()
+                self.here_text();
             } else {
-                self.read_quoted(word == "$")
+                self.read_quoted(word == "$");
             }
             return;
         }
