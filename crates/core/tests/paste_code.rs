@@ -168,6 +168,10 @@ fn java_script() {
             &["url https://res.openai.azure.com/openai/deployments/dep", "key k-1", "model dep", "version 2024-06-01"],
         ),
         (
+            "const endpoint = process.env[\"ENDPOINT_URL\"] || \"https://res.openai.azure.com/\";\nconst deployment = process.env[\"DEPLOYMENT_NAME\"] || \"dep\";\nconst apiVersion = \"2025-01-01-preview\";\nconst model = config[\"model\"];",
+            &["url https://res.openai.azure.com/openai/deployments/dep", "model dep", "version 2025-01-01-preview"],
+        ),
+        (
             "const client = new AzureOpenAI({ endpoint: \"https://res.openai.azure.com\", apiKey, apiVersion: \"2024-10-21\", deployment: \"dep\" });",
             &["url https://res.openai.azure.com/openai/deployments/dep", "model dep", "version 2024-10-21"],
         ),

@@ -107,6 +107,10 @@ fn configuration_files() {
                 "tokens 1500",
             ],
         ),
+        (
+            "url: https://h.example/v1\nheaders:\n  Authorization: Bearer k-1\n  X-Team: blue\nmodel: m-1",
+            &["url https://h.example/v1", "key k-1", "model m-1", "header X-Team: blue"],
+        ),
         // aider.
         (
             "## Model\nmodel: m-1\nweak-model: m-0\nopenai-api-base: https://h.example/v1\nopenai-api-key: k-1\n",

@@ -68,6 +68,10 @@ fn values_among_words() {
             &["url https://h.example/v1", "key sk-0123456789abcdef"],
         ),
         (
+            "Key1 0123456789abcdef0123456789abcdef\nEndpoint https://res.openai.azure.com/",
+            &["url https://res.openai.azure.com/", "key 0123456789abcdef0123456789abcdef"],
+        ),
+        (
             "https://res.openai.azure.com/\n0123456789abcdef0123456789abcdef",
             &["url https://res.openai.azure.com/", "key 0123456789abcdef0123456789abcdef"],
         ),

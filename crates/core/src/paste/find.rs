@@ -301,7 +301,9 @@ impl<'a> Finder<'a> {
             let is_alone = matches!(before(1), None | Some(Token::Line))
                 && matches!(self.words.token(at + 1), None | Some(Token::Line));
             let is_all = is_alone && self.is_one_word;
-            if is_alone && values::is_opaque(word) {
+            let is_announced =
+                matches!(before(1), Some(Token::Word(word)) if word.to_ascii_lowercase().starts_with("key"));
+            if (is_alone || is_announced) && values::is_opaque(word) {
                 self.gather.key(word, rank::PERHAPS, None);
             } else if address::is_bare_host(word, is_all) {
                 self.gather.address(word, rank::PERHAPS, None);

@@ -169,14 +169,19 @@ impl<'a> Words<'a> {
                     // `openai('gpt-4o')`, `SecretStr("…")`; `getenv("NAME", "…")` is read from its name on.
                     return matches!(self.token(at + 2), Some(Token::Text(_))).then_some(Place { at: at + 2, ..place });
                 }
-                // `process.env.NAME || '…'`, `NAME ?? '…'`
-                let otherwise = match (self.token(at + 1), self.token(at + 2)) {
-                    (Some(Token::Mark('|')), Some(Token::Mark('|'))) => Some(at + 3),
-                    (Some(Token::Word(or)), _) if or == "??" || or == "or" => Some(at + 2),
+                // `process.env.NAME || '…'`, `process.env["NAME"] ?? '…'`
+                let is_member = self.is_mark(at + 1, '[');
+                let next = at + if is_member { 4 } else { 1 };
+                let otherwise = match (self.token(next), self.token(next + 1)) {
+                    (Some(Token::Mark('|')), Some(Token::Mark('|'))) => Some(next + 2),
+                    (Some(Token::Word(or)), _) if or == "??" || or == "or" => Some(next + 1),
                     _ => None,
                 };
                 if let Some(at) = otherwise.filter(|at| matches!(self.token(*at), Some(Token::Text(_)))) {
                     return Some(Place { at, ..place });
+                }
+                if is_member {
+                    return None;
                 }
                 let is_last = matches!(self.token(at + 1), None | Some(Token::Line));
                 let has = |is_such: fn(&u8) -> bool| word.as_bytes().iter().any(is_such);
