@@ -3,7 +3,7 @@
 use plainwire_core::models::configuration::ModelConfig;
 use plainwire_core::paste::Pasted;
 use plainwire_core::providers::{Preset, preset};
-use plainwire_core::settings::{Document, Header, Profile, ReadError, Settings, Theme, of_tab, take_of_tab};
+use plainwire_core::settings::{Document, Header, KeyState, Profile, ReadError, Settings, Theme, of_tab, take_of_tab};
 
 use crate::client::{Connection, Failure};
 use crate::platform::el::effect;
@@ -395,7 +395,7 @@ fn follow_demo(settings: &mut Settings) {
         if profile.model.is_empty() {
             DEMO_MODEL.clone_into(&mut profile.model);
         }
-        if profile.key().is_none() {
+        if !matches!(profile.key_state(), KeyState::Here(_) | KeyState::Locked) {
             // The demo's own key is never refused.
             let _ = profile.set_key(DEMO_KEY);
         }

@@ -14,6 +14,7 @@ mod names;
 mod quoted;
 mod tokens;
 mod values;
+mod words;
 
 /// What was understood. Each part may be missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -97,6 +97,10 @@ fn python() {
             ],
         ),
         (
+            "client = OpenAI()\nclient.chat.completions.create(model=\"gpt-4o\", messages=[{\"role\": \"user\", \"content\": [{\"type\": \"image_url\", \"image_url\": {\"url\": \"https://pictures.example/v1/a.jpg\"}}]}])",
+            &["model gpt-4o", "provider openai"],
+        ),
+        (
             "client = OpenAI(api_key=settings.api_key, base_url=settings.base_url)\napi_key = config.key\nmodel = model_name",
             &[],
         ),
@@ -162,6 +166,10 @@ fn java_script() {
         (
             "new AzureChatOpenAI({ azureOpenAIApiKey: 'k-1', azureOpenAIApiInstanceName: 'res', azureOpenAIApiDeploymentName: 'dep', azureOpenAIApiVersion: '2024-06-01' })",
             &["url https://res.openai.azure.com/openai/deployments/dep", "key k-1", "model dep", "version 2024-06-01"],
+        ),
+        (
+            "const endpoint = process.env[\"ENDPOINT_URL\"] || \"https://res.openai.azure.com/\";\nconst deployment = process.env[\"DEPLOYMENT_NAME\"] || \"dep\";\nconst apiVersion = \"2025-01-01-preview\";\nconst model = config[\"model\"];",
+            &["url https://res.openai.azure.com/openai/deployments/dep", "model dep", "version 2025-01-01-preview"],
         ),
         (
             "const client = new AzureOpenAI({ endpoint: \"https://res.openai.azure.com\", apiKey, apiVersion: \"2024-10-21\", deployment: \"dep\" });",

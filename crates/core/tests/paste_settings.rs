@@ -42,6 +42,10 @@ fn environment_variables() {
                 "version 2024-06-01",
             ],
         ),
+        (
+            "AZURE_OPENAI_ENDPOINT=https://res.openai.azure.com\nAZURE_OPENAI_DEPLOYMENT_NAME=my-deployment",
+            &["url https://res.openai.azure.com/openai/deployments/my-deployment", "model my-deployment"],
+        ),
         ("AZURE_OPENAI_API_KEY=k-1\nOPENAI_API_VERSION=2024-06-01-preview", &["key k-1", "version 2024-06-01-preview"]),
         ("export GROQ_API_KEY=gsk_0123456789abcdef", &["key gsk_0123456789abcdef", "provider groq"]),
         ("export MISTRAL_API_KEY=<your key>", &["provider mistral"]),
@@ -103,6 +107,10 @@ fn configuration_files() {
                 "tokens 1500",
             ],
         ),
+        (
+            "url: https://h.example/v1\nheaders:\n  Authorization: Bearer k-1\n  X-Team: blue\nmodel: m-1",
+            &["url https://h.example/v1", "key k-1", "model m-1", "header X-Team: blue"],
+        ),
         // aider.
         (
             "## Model\nmodel: m-1\nweak-model: m-0\nopenai-api-base: https://h.example/v1\nopenai-api-key: k-1\n",
@@ -161,6 +169,10 @@ fn configuration_files() {
         (
             "{\"model\":\"m-1\",\"messages\":[{\"role\":\"developer\",\"content\":[{\"type\":\"text\",\"text\":\"One.\"},{\"type\":\"text\",\"text\":\"Two.\"}]},{\"role\":\"user\",\"content\":\"model: none\"}],\"temperature\":0.25,\"stream\":false,\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":{\"type\":\"object\",\"properties\":{\"model\":{\"type\":\"string\"}},\"required\":[\"model\",\"api_key\"]}}}]}",
             &["model m-1", "temperature 0.25", "streaming off", "prompt One.\nTwo."],
+        ),
+        (
+            "{\"messages\":[{\"role\":\"assistant\",\"content\":\"{\\\"model\\\":\\\"no\\\"}\",\"tool_calls\":[{\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"model\\\":\\\"no\\\"}\"}}]}],\"model\":\"m-1\"}",
+            &["model m-1"],
         ),
         (
             "body={\\\"model\\\": \\\"m-1\\\", \\\"max_tokens\\\": 5} url=https://h.example/v1/chat/completions",

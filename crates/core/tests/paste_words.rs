@@ -68,6 +68,10 @@ fn values_among_words() {
             &["url https://h.example/v1", "key sk-0123456789abcdef"],
         ),
         (
+            "Key1 0123456789abcdef0123456789abcdef\nEndpoint https://res.openai.azure.com/",
+            &["url https://res.openai.azure.com/", "key 0123456789abcdef0123456789abcdef"],
+        ),
+        (
             "https://res.openai.azure.com/\n0123456789abcdef0123456789abcdef",
             &["url https://res.openai.azure.com/", "key 0123456789abcdef0123456789abcdef"],
         ),
@@ -89,6 +93,10 @@ fn values_among_words() {
         ("Authorization: Bearer sk-1\nX-Custom: 1", &["key sk-1"]),
         (":authority: h.example\nauthorization: Bearer k-1\nx-api-key: k-2", &["key k-1"]),
         ("<a href=\"https://h.example/v1\">https://h.example/v1</a>", &["url https://h.example/v1"]),
+        (
+            "endpoint: https://h.example/v1, key: sk-0123456789abcdef, model: gpt-4o (the large one)",
+            &["url https://h.example/v1", "key sk-0123456789abcdef", "model gpt-4o"],
+        ),
         ("api key is sk-0123456789abcdef, enjoy", &["key sk-0123456789abcdef"]),
     ]);
 }

@@ -42,6 +42,9 @@ const PAGES: [&str; 13] = [
 /// Pages of Azure. An address of one says nothing of the endpoint.
 const AZURE_PAGES: [&str; 4] = ["portal.azure.com", "ai.azure.com", "oai.azure.com", "ml.azure.com"];
 
+/// Ends of the names of files that messages and texts point to.
+const FILES: [&str; 12] = ["png", "jpg", "jpeg", "gif", "webp", "svg", "pdf", "mp3", "wav", "html", "md", "json"];
+
 /// Last segments of paths that only pages have.
 const PAGE_PATHS: [&str; 7] = ["docs", "keys", "api-keys", "apikey", "api_keys", "settings", "pricing"];
 
@@ -109,16 +112,19 @@ pub(super) fn is_bare_host(word: &str, may_be_name: bool) -> bool {
     is_ipv4 && (has_port || path.is_some()) || is_name
 }
 
-/// Whether a URL is one of a page to read.
+/// Whether a URL is one of a page to read, or of a file.
 pub(super) fn is_page(url: &str) -> bool {
     let Some((_, rest)) = url.split_once("://") else { return false };
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
     let host = host.strip_prefix("www.").unwrap_or(host);
     let path = path.split(['?', '#']).next().unwrap_or_default();
     let is_to_read = ["docs.", "doc.", "learn."].iter().any(|page| host.starts_with(page));
+    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let end = last.rsplit_once('.').map_or("", |(_, end)| end);
     is_to_read
+        || FILES.contains(&end)
         || PAGES.iter().any(|page| host.starts_with(page)) && !path.split('/').any(is_version)
-        || path.trim_end_matches('/').rsplit('/').next().is_some_and(|last| PAGE_PATHS.contains(&last))
+        || PAGE_PATHS.contains(&last)
 }
 
 fn has_path_of_api(path: &str, host: &str) -> bool {

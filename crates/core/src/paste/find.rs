@@ -4,14 +4,17 @@ use serde_json::Value;
 
 use super::address;
 use super::gather::{Gather, rank};
-use super::headers;
 use super::names::{Name, Role, name, owner, owner_of_call};
 use super::tokens::{Token, tokens};
 use super::values;
+use super::words::{Place, Words};
 use crate::{record, value};
 
 /// How deep texts are read that stand quoted in texts.
 const DEPTH: usize = 3;
+
+/// What tools are described and called with has names of its own.
+const OF_TOOLS: [&str; 5] = ["tools", "tool_calls", "functions", "arguments", "response_format"];
 
 /// Reads a text into what is gathered.
 pub(super) fn find(text: &str, with_comments: bool, gather: &mut Gather, depth: usize) {
@@ -19,7 +22,7 @@ pub(super) fn find(text: &str, with_comments: bool, gather: &mut Gather, depth: 
     if trimmed.starts_with(['{', '['])
         && let Some(json) = value::from_text(trimmed)
     {
-        Finder { tokens: &[], gather, blocks: vec![Block::default()], depth, with_comments, is_one_word: false }
+        Finder { words: Words(&[]), gather, blocks: vec![Block::default()], depth, with_comments, is_one_word: false }
             .json(&json, "");
         return;
     }
@@ -34,12 +37,12 @@ pub(super) fn find(text: &str, with_comments: bool, gather: &mut Gather, depth: 
     }
     let is_one_word = second.is_none();
     let mut finder =
-        Finder { tokens: &tokens, gather, blocks: vec![Block::default()], depth, with_comments, is_one_word };
+        Finder { words: Words(&tokens), gather, blocks: vec![Block::default()], depth, with_comments, is_one_word };
     finder.all();
 }
 
 struct Finder<'a> {
-    tokens: &'a [Token],
+    words: Words<'a>,
     gather: &'a mut Gather,
     /// The brackets that are open, innermost last; the first one is the text itself.
     blocks: Vec<Block>,
@@ -59,32 +62,17 @@ struct Block {
     content: Option<String>,
 }
 
-/// Where a value stands.
-#[derive(Clone, Copy)]
-struct Place {
-    at: usize,
-    /// Whether it stood in quotes.
-    is_quoted: bool,
-    /// Whether nothing but the end of the line or of the word shows where it ends, so that it may be a word of prose.
-    is_loose: bool,
-    is_in_list: bool,
-}
-
 impl<'a> Finder<'a> {
-    fn token(&self, at: usize) -> Option<&'a Token> {
-        self.tokens.get(at)
-    }
-
-    fn is_mark(&self, at: usize, mark: char) -> bool {
-        self.token(at) == Some(&Token::Mark(mark))
-    }
-
     fn block(&mut self) -> Option<&mut Block> {
         self.blocks.last_mut()
     }
 
     fn is_in_brackets(&self) -> bool {
         self.blocks.len() > 1
+    }
+
+    fn has_headers(&self) -> bool {
+        self.blocks.last().is_some_and(|block| block.has_headers)
     }
 
     fn open(&mut self, has_headers: bool, is_list_of_models: bool) {
@@ -105,10 +93,10 @@ impl<'a> Finder<'a> {
         // The bracket that headers stand in.
         let mut headers_at = None;
         let mut models_at = None;
-        for (at, token) in self.tokens.iter().enumerate() {
+        for (at, token) in self.words.0.iter().enumerate() {
             match token {
                 Token::Line => {
-                    is_command &= matches!(self.token(at + 1), Some(Token::Word(word)) if word.starts_with('-'))
+                    is_command &= matches!(self.words.token(at + 1), Some(Token::Word(word)) if word.starts_with('-'));
                 }
                 Token::Command => is_command = true,
                 Token::Header(name, value) => self.gather.header(name, value),
@@ -126,21 +114,21 @@ impl<'a> Finder<'a> {
                         self.nested(word);
                         continue;
                     }
-                    if let Some((header, value)) = self.header_at(at, word) {
+                    if let Some((header, value)) = self.words.header_at(at, word, self.has_headers()) {
                         self.gather.header(header, value);
                         continue;
                     }
                     if word == "available_models" {
-                        models_at = self.bracket_after(at);
+                        models_at = self.words.bracket_after(at);
                     }
-                    if let Some(name) = self.name_at(at, word) {
+                    if let Some(name) = self.words.name_at(at, word) {
                         if name.role == Role::Headers {
-                            headers_at = self.bracket_after(at);
+                            headers_at = self.words.bracket_after(at);
                         }
-                        if name.role == Role::Key && self.is_set(at) {
+                        if name.role == Role::Key && self.words.is_set(at) {
                             self.gather.provider_named(name.owner);
                         }
-                        if let Some(place) = self.value_after(at, name.role) {
+                        if let Some(place) = self.words.value_after(at, name.role) {
                             self.named(word, name, place);
                             taken = place.at + 1;
                             continue;
@@ -161,157 +149,8 @@ impl<'a> Finder<'a> {
         find(text, self.with_comments, self.gather, self.depth + 1);
     }
 
-    /// A member of a block of headers, `headers.set('name', 'value')`, or `'Authorization: …'` anywhere.
-    fn header_at(&self, at: usize, word: &'a str) -> Option<(&'a str, &'a str)> {
-        let text = |at: usize| match self.token(at) {
-            Some(Token::Text(text)) => Some(text.as_str()),
-            _ => None,
-        };
-        let before = |back: usize| at.checked_sub(back).and_then(|at| self.token(at));
-        if matches!(self.token(at), Some(Token::Text(_)))
-            && let Some((name, value)) = word.split_once(':')
-        {
-            if headers::is_of_key(name) {
-                return Some((name, value));
-            }
-        }
-        if self.blocks.last().is_some_and(|block| block.has_headers) {
-            let separator = (at + 1..at + 3)
-                .take_while(|at| self.is_mark(*at, ':') || self.is_mark(*at, '=') || self.is_mark(*at, '>'));
-            let value = text(at + 1 + separator.clone().count())?;
-            return (separator.count() > 0 && headers::is_name(word)).then_some((word, value));
-        }
-        let is_of_headers = |token: Option<&Token>| matches!(token, Some(Token::Word(word)) if word.len() < 80 && word.to_ascii_lowercase().contains("header"));
-        let is_set =
-            matches!(before(1), Some(Token::Mark('(' | '['))) && is_of_headers(before(2)) && headers::is_name(word);
-        let value = if self.is_mark(at + 1, ',') {
-            text(at + 2)
-        } else if self.is_mark(at + 1, ']') && self.is_mark(at + 2, '=') {
-            text(at + 3)
-        } else {
-            None
-        };
-        value.filter(|_| is_set).map(|value| (word, value))
-    }
-
-    /// The name that stands here: of one word, or of two, as in `Base URL:`.
-    fn name_at(&self, at: usize, word: &str) -> Option<Name> {
-        let before = at.checked_sub(1).and_then(|at| self.token(at));
-        let of_two = match (self.token(at), before) {
-            (Some(Token::Word(_)), Some(Token::Word(first))) if self.is_mark(at + 1, ':') && first.len() < 20 => {
-                name(&[first, " ", word].concat())
-            }
-            _ => None,
-        };
-        of_two.or_else(|| name(word))
-    }
-
-    /// Whether a value is set that stands here.
-    fn is_set(&self, at: usize) -> bool {
-        let next = at + 1 + usize::from(self.is_mark(at + 1, ']'));
-        self.is_mark(next, '=') || self.is_mark(next, ':') || self.value_after(at, Role::Key).is_some()
-    }
-
-    /// The bracket that opens a block behind its name: `headers: {`, `-Headers @{`, `headers = new Headers({`.
-    fn bracket_after(&self, at: usize) -> Option<usize> {
-        (at + 1..at + 7)
-            .take_while(|at| match self.token(*at) {
-                Some(Token::Word(word)) => ["@", "new", "Headers", "HeadersInit"].contains(&word.as_str()),
-                Some(Token::Mark(mark)) => "=:(>{[".contains(*mark),
-                _ => false,
-            })
-            .find(|at| self.is_mark(*at, '{') || self.is_mark(*at, '['))
-    }
-
-    /// Where the value of a name stands that stands here, if there is one.
-    fn value_after(&self, at: usize, role: Role) -> Option<Place> {
-        let is_text = matches!(self.token(at), Some(Token::Text(_)));
-        let before = |back: usize| at.checked_sub(back).and_then(|at| self.token(at));
-        let mut next = at + 1;
-        // `os.environ["NAME"] = …`
-        if self.is_mark(next, ']') {
-            next += 1;
-        }
-        let separators =
-            (next..next + 3).take_while(|at| matches!(self.token(*at), Some(Token::Mark('=' | ':' | '>')))).count();
-        let equals = (next..next + separators).filter(|at| self.is_mark(*at, '=')).count();
-        let is_loose;
-        if separators > 0 && !self.is_mark(next, '>') {
-            // A comparison sets nothing, except as an argument of HTTPie.
-            if equals > 1 && !matches!(self.token(next + separators), Some(Token::Word(_))) {
-                return None;
-            }
-            next += separators;
-            // `api_key: str = …`
-            if matches!(self.token(next), Some(Token::Word(word)) if ["str", "string", "String"].contains(&word.as_str()))
-                && self.is_mark(next + 1, '=')
-            {
-                next += 2;
-            }
-            is_loose = equals == 0;
-        } else if self.is_mark(next, '(') && !is_text {
-            // `.apiKey("…")`
-            return self.literal(next + 1, false).filter(|place| place.is_quoted);
-        } else if self.is_mark(next, ',') && is_text && matches!(before(1), Some(Token::Mark('('))) {
-            // `setdefault("NAME", "…")`, `("system", "…")`
-            return self.literal(next + 1, false).filter(|place| place.is_quoted);
-        } else {
-            let Some(Token::Word(word)) = self.token(at) else { return None };
-            let is_option = word.starts_with(['-', '–', '—']);
-            let is_variable = !word.bytes().any(|byte| byte.is_ascii_lowercase())
-                && matches!(before(1), Some(Token::Word(command)) if ["setx", "env", "set", "setenv", "-x", "-gx", "-Ux"].contains(&command.to_ascii_lowercase().as_str()));
-            let is_scheme = role == Role::Bearer;
-            if !is_option && !is_variable && !is_scheme {
-                return None;
-            }
-            is_loose = is_scheme;
-        }
-        self.literal(next, is_loose)
-    }
-
-    /// The value that begins here: a text, a word, or the text that is given to a function.
-    fn literal(&self, at: usize, is_loose: bool) -> Option<Place> {
-        let mut at = at;
-        let mut is_in_list = false;
-        while let Some(token) = self.token(at) {
-            match token {
-                Token::Mark('[') => is_in_list = true,
-                Token::Mark('(') => {}
-                Token::Word(word) if ["@", "new"].contains(&word.as_str()) => {}
-                _ => break,
-            }
-            at += 1;
-            if at > self.tokens.len() {
-                return None;
-            }
-        }
-        let place = Place { at, is_quoted: true, is_loose: false, is_in_list };
-        match self.token(at)? {
-            Token::Text(_) => Some(place),
-            Token::Word(word) => {
-                if self.is_mark(at + 1, '(') {
-                    // `openai('gpt-4o')`, `SecretStr("…")`; `getenv("NAME", "…")` is read from its name on.
-                    return matches!(self.token(at + 2), Some(Token::Text(_))).then_some(Place { at: at + 2, ..place });
-                }
-                // `process.env.NAME || '…'`, `NAME ?? '…'`
-                let otherwise = match (self.token(at + 1), self.token(at + 2)) {
-                    (Some(Token::Mark('|')), Some(Token::Mark('|'))) => Some(at + 3),
-                    (Some(Token::Word(or)), _) if or == "??" || or == "or" => Some(at + 2),
-                    _ => None,
-                };
-                if let Some(at) = otherwise.filter(|at| matches!(self.token(*at), Some(Token::Text(_)))) {
-                    return Some(Place { at, ..place });
-                }
-                let is_last = matches!(self.token(at + 1), None | Some(Token::Line));
-                let is_prose = is_loose && !is_last && !values::looks_like_key(word) && !values::is_opaque(word);
-                Some(Place { is_quoted: false, is_loose: is_prose, ..place })
-            }
-            _ => None,
-        }
-    }
-
     fn named(&mut self, word: &str, name: Name, place: Place) {
-        let (Some(Token::Word(value)) | Some(Token::Text(value))) = self.token(place.at) else { return };
+        let (Some(Token::Word(value)) | Some(Token::Text(value))) = self.words.token(place.at) else { return };
         // Within brackets, a word without quotes is a variable, unless it is a number.
         let is_word = place.is_quoted || !self.is_in_brackets();
         if place.is_in_list && !matches!(name.role, Role::Models | Role::Address(_) | Role::Key) {
@@ -319,16 +158,17 @@ impl<'a> Finder<'a> {
         }
         // `api_key = key`: in programs, so is one that stands behind an equals sign.
         let is_assigned =
-            place.at > 0 && self.is_mark(place.at - 1, '=') && word.bytes().any(|b| b.is_ascii_lowercase());
+            place.at > 0 && self.words.is_mark(place.at - 1, '=') && word.bytes().any(|b| b.is_ascii_lowercase());
         let is_variable = !place.is_quoted
-            && (is_assigned && !has_digit(value) && name.role == Role::Key || super::names::name(value).is_some());
+            && (is_assigned && !has_digit(value) && name.role == Role::Key
+                || value.contains('_') && !value.contains('-') && super::names::name(value).is_some());
         match name.role {
             Role::Author | Role::Content | Role::Prompt if !place.is_quoted => {}
             Role::Models if !place.is_in_list => {}
             Role::Authorization if !place.is_quoted => {
                 // `Authorization: Bearer …` without quotes: the key is the word behind.
                 if value.eq_ignore_ascii_case("bearer") {
-                    if let Some(Token::Word(key)) = self.token(place.at + 1) {
+                    if let Some(Token::Word(key)) = self.words.token(place.at + 1) {
                         self.gather.key(key, rank::NAMED, None);
                     }
                 } else if !place.is_loose {
@@ -419,7 +259,7 @@ impl<'a> Finder<'a> {
 
     /// A word or a text without a name in front of it.
     fn bare(&mut self, at: usize, word: &str, is_quoted: bool, is_command: bool) {
-        let before = |back: usize| at.checked_sub(back).and_then(|at| self.token(at));
+        let before = |back: usize| at.checked_sub(back).and_then(|at| self.words.token(at));
         if word.get(..4).is_some_and(|begin| begin.eq_ignore_ascii_case("http")) && word.contains("://") {
             let is_argument = matches!(before(1), Some(Token::Mark('(' | ',')))
                 && self.is_in_brackets()
@@ -451,14 +291,19 @@ impl<'a> Finder<'a> {
             word.split_once(':').filter(|(header, _)| is_command && header.contains('-'))
         {
             // An argument of HTTPie.
-            let value =
-                if let (true, Some(Token::Text(text))) = (value.is_empty(), self.token(at + 1)) { text } else { value };
+            let value = if let (true, Some(Token::Text(text))) = (value.is_empty(), self.words.token(at + 1)) {
+                text
+            } else {
+                value
+            };
             self.gather.header(header, value);
         } else if !is_quoted {
-            let is_alone =
-                matches!(before(1), None | Some(Token::Line)) && matches!(self.token(at + 1), None | Some(Token::Line));
+            let is_alone = matches!(before(1), None | Some(Token::Line))
+                && matches!(self.words.token(at + 1), None | Some(Token::Line));
             let is_all = is_alone && self.is_one_word;
-            if is_alone && values::is_opaque(word) {
+            let is_announced =
+                matches!(before(1), Some(Token::Word(word)) if word.to_ascii_lowercase().starts_with("key"));
+            if (is_alone || is_announced) && values::is_opaque(word) {
                 self.gather.key(word, rank::PERHAPS, None);
             } else if address::is_bare_host(word, is_all) {
                 self.gather.address(word, rank::PERHAPS, None);
@@ -468,7 +313,7 @@ impl<'a> Finder<'a> {
 
     /// Whether a word is the name of a function that is called; a provider's class tells the provider.
     fn is_word_of_call(&mut self, at: usize, word: &str) -> bool {
-        let is_call = self.is_mark(at + 1, '(');
+        let is_call = self.words.is_mark(at + 1, '(');
         if is_call {
             self.gather.provider_called(owner_of_call(word));
         }
@@ -477,6 +322,9 @@ impl<'a> Finder<'a> {
 
     /// JSON holds the same names, and says for certain where a value ends.
     fn json(&mut self, value: &Value, label: &str) {
+        if OF_TOOLS.contains(&label) {
+            return;
+        }
         let name = name(label);
         match value {
             Value::Object(members) => {
@@ -509,9 +357,12 @@ impl<'a> Finder<'a> {
     }
 
     fn member(&mut self, name: Option<Name>, label: &str, text: &str) {
-        if self.blocks.last().is_some_and(|block| block.has_headers) {
+        if self.has_headers() {
             self.gather.header(label, text);
-        } else if self.depth < DEPTH && text.trim_start().starts_with(['{', '[']) {
+        } else if self.depth < DEPTH
+            && text.trim_start().starts_with(['{', '['])
+            && !name.is_some_and(|name| name.role == Role::Content)
+        {
             self.nested(text);
         } else if let Some(name) = name.filter(|name| name.role != Role::Models) {
             if name.role == Role::Key {

@@ -62,7 +62,7 @@ impl Gather {
             self.is_elsewhere |= rank >= rank::CALLED;
             return;
         };
-        if rank < rank::LIKELY && address::is_page(&address.url) {
+        if rank <= rank::LIKELY && address::is_page(&address.url) {
             return;
         }
         if let Some(key) = &address.key {

@@ -34,6 +34,7 @@ pub(super) fn tokens(text: &str, with_comments: bool) -> Vec<Token> {
         rest: text,
         before: '\n',
         tokens: Vec::new(),
+        indent: indent(text),
         with_comments,
         is_power_shell,
         is_command: false,
@@ -83,6 +84,8 @@ struct Lexer<'a> {
     /// The character in front of `rest`.
     before: char,
     tokens: Vec<Token>,
+    /// How far the line is indented.
+    indent: usize,
     with_comments: bool,
     is_power_shell: bool,
     /// Between `curl` and the end of its line.
@@ -112,9 +115,7 @@ impl<'a> Lexer<'a> {
             self.skip(end);
         } else if let Some(continued) = self.continued() {
             self.skip(continued);
-        } else if "\"'`".contains(c) {
-            self.read_quoted(false);
-        } else if c == '\\' && self.rest.starts_with("\\\"") && !self.is_command {
+        } else if "\"'`".contains(c) || self.rest.starts_with("\\\"") && !self.is_command {
             self.read_quoted(false);
         } else if "{}[](),;<>|&".contains(c) || "=:".contains(c) && !self.rest.starts_with("://") {
             self.skip(c.len_utf8());
@@ -159,19 +160,20 @@ impl<'a> Lexer<'a> {
 
     fn end_line(&mut self) {
         self.skip(1);
-        let opens_headers = match self.tokens.as_slice() {
-            // `headers:` in YAML.
-            [.., Token::Word(word), Token::Mark(':')] => is_headers(word),
-            // `POST https://… HTTP/1.1`.
-            [.., Token::Word(version)] => version.starts_with("HTTP/"),
-            _ => false,
+        let headers_from = match self.tokens.as_slice() {
+            // `headers:` in YAML: what is indented below it.
+            [.., Token::Word(word), Token::Mark(':')] => is_headers(word).then_some(self.indent + 1),
+            // `POST https://… HTTP/1.1`
+            [.., Token::Word(version)] => version.starts_with("HTTP/").then_some(0),
+            _ => None,
         };
         self.push(Token::Line);
         // A command goes on with its options, also where the mark at the end of the line was lost.
         self.is_command = self.is_command && self.rest.trim_start_matches([' ', '\t']).starts_with('-');
-        if opens_headers {
-            while self.header_line() {}
+        if let Some(least_indent) = headers_from {
+            while indent(self.rest) >= least_indent && self.header_line() {}
         }
+        self.indent = indent(self.rest);
     }
 
     /// Reads a line of headers; false where it is none.
@@ -263,9 +265,9 @@ impl<'a> Lexer<'a> {
             // `f"…"` of Python, `$'…'` of shells, `@'…'@` of PowerShell.
             let is_here = word == "@" && self.is_power_shell && self.rest.get(1..).is_some_and(|r| r.starts_with('\n'));
             if is_here {
-                self.here_text()
+                self.here_text();
             } else {
-                self.read_quoted(word == "$")
+                self.read_quoted(word == "$");
             }
             return;
         }
@@ -358,6 +360,10 @@ fn ends_name(word: &str, mark: char, after: &str, is_value: bool) -> bool {
     let is_set_off =
         || after.starts_with(['"', '\'', '`', '{', '[', '(', '$', ' ', '\t']) && !word.contains(['=', '/']);
     !is_value && (is_set_off() || !word.is_ascii() || mark == ':' && after.starts_with('\n')) || name(word).is_some()
+}
+
+fn indent(line: &str) -> usize {
+    line.len() - line.trim_start_matches(' ').len()
 }
 
 fn is_string_prefix(word: &str) -> bool {

@@ -75,7 +75,7 @@ pub(super) fn key(value: &str) -> Option<String> {
     let (key, _) = clean_key(value).ok()?;
     // Several keys stand for several addresses: the first belongs to the first.
     let key = key.split(';').next().unwrap_or_default();
-    let is_word = |word: &&str| key.eq_ignore_ascii_case(word);
+    let is_word = |word: &str| key.eq_ignore_ascii_case(word);
     let is_name = name(key).is_some_and(|name| matches!(name.role, Role::Key | Role::AnyKey | Role::Bearer));
     let lower = key.to_ascii_lowercase();
     let is_asked_for = parts(&lower).any(|part| ASKS_FOR_KEY.contains(&part));
@@ -83,7 +83,7 @@ pub(super) fn key(value: &str) -> Option<String> {
         || key.contains(['"', '\'', '\\', '`', ',', '|'])
         || key.contains("://")
         || !key.bytes().any(is_letter_or_digit);
-    (!is_placeholder(key) && !NO_KEY.iter().any(|word| is_word(&word)) && !is_name && !is_other).then(|| key.to_owned())
+    (!is_placeholder(key) && !NO_KEY.iter().any(|word| is_word(word)) && !is_name && !is_other).then(|| key.to_owned())
 }
 
 /// A model out of what stands where one belongs; none for a placeholder.
