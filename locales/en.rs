@@ -364,7 +364,7 @@ pub(super) const WORDS: Words = Words {
     import_same: "“{1}” is here already, as it is",
     import_secrets: "Take keys and header values too ({1})",
     import_take: "Take over",
-    import_taken: "Imported {1} profiles.",
+    import_taken: "Profiles imported: {1}.",
     import_nothing: "Nothing is connected to by taking it over.",
     import_keys: "Keys for {1}",
     import_headers: "Headers: {1}",

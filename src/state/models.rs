@@ -1,6 +1,7 @@
 //! What the provider says it has: fetched when the settings are open, never stored.
 
 use plainwire_core::models::Model;
+use plainwire_core::settings::KeyState;
 
 use crate::client::{self, Failure, Handle};
 use crate::platform::task;
@@ -58,7 +59,7 @@ impl ModelList {
     pub fn fetch_if_possible(self) {
         let profile = self.settings.profile_now();
         // A key that has no origin yet is bound by a request that a person asked for, not by one that comes by itself.
-        let may_ask = !profile.has_unbound_key();
+        let may_ask = !profile.has_unbound_key() && profile.key_state() != KeyState::Locked;
         if may_ask && profile.endpoint().is_ok_and(|endpoint| endpoint.models.is_some()) {
             self.fetch();
         } else {

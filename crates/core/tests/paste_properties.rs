@@ -1,8 +1,10 @@
 //! What holds for any pasted text.
 
 use plainwire_core::endpoint::{Reading, resolve};
+use plainwire_core::models::configuration::max_output_tokens;
 use plainwire_core::paste::{Pasted, read};
-use plainwire_core::settings::{clean_key, max_tokens, temperature};
+use plainwire_core::settings::clean_key;
+use plainwire_core::settings::request::temperature;
 use proptest::prelude::*;
 
 /// Any text, and text that is nearly one of those that people paste.
@@ -138,7 +140,7 @@ fn check(text: &str, pasted: &Pasted) -> Result<(), TestCaseError> {
         prop_assert!(matches!(temperature(typed), Ok(Some(_))), "{typed}");
     }
     if let Some(typed) = &pasted.max_output_tokens {
-        prop_assert!(matches!(max_tokens(typed), Ok(Some(_))), "{typed}");
+        prop_assert!(matches!(max_output_tokens(typed), Ok(Some(_))), "{typed}");
     }
     Ok(())
 }

@@ -127,7 +127,7 @@ fn help(app: App, typed: Typed) -> Vec<Keyed> {
         }
         (KeyState::Locked, _) => {
             lines.push(line("hint", t().key_locked));
-            lines.push(passphrase(app, t().unlock, || {}));
+            lines.push(passphrase(app, t().unlock, move || app.models.fetch_if_possible()));
             let forget = move || {
                 app.settings.forget_key();
                 app.models.forget();
@@ -227,7 +227,7 @@ pub(super) fn sure(name: &'static str, really: &'static str, acted: impl Fn() + 
             return vec![button("btn", name, move || is_asked.set(true))];
         }
         let acted = acted.clone();
-        let yes = button("btn danger", really, move || acted());
+        let yes = button("btn danger", really, acted);
         vec![yes.attr("autofocus", ""), button("btn", t().cancel, move || is_asked.set(false))]
     })
 }

@@ -145,7 +145,7 @@ fn review(app: App, waiting: Review, place: El, incoming: Rc<Incoming>) -> El {
             let changes = app.settings.with(|settings| transfer::difference(&settings.profiles, &incoming, secrets));
             let gaps: Vec<Vec<String>> = incoming.profiles.iter().map(|one| one.gaps()).collect();
             let all = changes.into_iter().zip(gaps).enumerate();
-            all.map(|(at, (change, gaps))| one_change(at, change, gaps, Rc::clone(&chosen))).collect()
+            all.map(|(at, (change, gaps))| one_change(at, change, &gaps, Rc::clone(&chosen))).collect()
         }
     };
     let secrets: usize = incoming
@@ -180,7 +180,7 @@ fn review(app: App, waiting: Review, place: El, incoming: Rc<Incoming>) -> El {
         .child(acts)
 }
 
-fn one_change(at: usize, change: Change, gaps: Vec<String>, chosen: Rc<RefCell<Vec<bool>>>) -> El {
+fn one_change(at: usize, change: Change, gaps: &[String], chosen: Rc<RefCell<Vec<bool>>>) -> El {
     let sentence = match change.kind {
         ChangeKind::New => t().import_new,
         ChangeKind::Update { .. } => t().import_update,
@@ -207,7 +207,7 @@ fn one_change(at: usize, change: Change, gaps: Vec<String>, chosen: Rc<RefCell<V
     };
     let keys = list(t().import_keys, &change.keys);
     let headers = list(t().import_headers, &change.headers);
-    let gaps = list(t().import_gaps, &gaps);
+    let gaps = list(t().import_gaps, gaps);
     let beside = change.beside.map(|why| el("p").class("caution").text(&why.to_string()));
     el("div")
         .class("change")

@@ -127,7 +127,10 @@ fn text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Array(items) => items.iter().map(text).collect::<Vec<_>>().join("\n"),
-        Value::Object(fields) => fields.values().map(text).collect::<Vec<_>>().join(" "),
+        Value::Object(fields) => {
+            let named = |(name, value): (&String, &Value)| [&name.replace('_', " "), ": ", &text(value)].concat();
+            fields.iter().map(named).collect::<Vec<_>>().join(", ")
+        }
         Value::Null => String::new(),
         other => crate::record::to_text(other),
     }
