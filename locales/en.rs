@@ -382,6 +382,9 @@ pub(super) const WORDS: Words = Words {
 
     import_source: ["a Plainwire file", "a Plainwire link", "Kilo Code or Roo Code", "an OpenCode configuration"],
 
+    import_refused: "Not imported for want of room: {1} profiles. There can be 200.",
+    reset_done: "Model Configuration of {1} was reset.",
+
     no_address: "No Base URL has been entered yet. Open the settings and enter one.",
     no_model: "No model has been chosen yet. Open the settings and choose one.",
     unreachable: "The browser got no answer it may show from {1}.",

@@ -427,6 +427,8 @@ words! {
     field_usage_off: &'static str,
     field_other: &'static str,
     import_source: [&'static str; 4],
+    import_refused: &'static str,
+    reset_done: &'static str,
     // Failures
     no_address: &'static str,
     no_model: &'static str,

@@ -26,15 +26,28 @@ impl CurrentSettings {
         self.save_file(&["plainwire-profiles-", &date, ".json"].concat(), &text);
     }
 
-    /// Takes over what was chosen of a file; returns how many profiles are new or another state. The profile in use stays in
-    /// use.
-    pub fn import(self, incoming: &Incoming, chosen: &[bool], with_secrets: bool) -> usize {
-        let mut count = 0;
+    /// Takes over what was chosen of a file, says how many profiles are new or in another state, and offers to undo it. The
+    /// profile in use stays in use.
+    pub fn import(self, incoming: &Incoming, chosen: &[bool], with_secrets: bool) {
+        let before = self.with_untracked(|settings| settings.profiles.clone());
+        let mut applied = transfer::Applied::default();
         self.change(|settings| {
-            let applied = transfer::apply(settings, incoming, chosen, with_secrets, &mut clock::random_id);
-            count = applied.added.len() + applied.updated.len();
+            applied = transfer::apply(settings, incoming, chosen, with_secrets, &mut clock::random_id);
         });
-        count
+        let count = (applied.added.len() + applied.updated.len()).to_string();
+        self.offer_undo(fill(t().import_taken, &[&count]), move || {
+            self.change(|settings| {
+                settings.profiles.retain(|profile| !applied.added.contains(&profile.id));
+                for profile in settings.profiles.iter_mut().filter(|profile| applied.updated.contains(&profile.id)) {
+                    if let Some(earlier) = before.iter().find(|earlier| earlier.id == profile.id) {
+                        profile.clone_from(earlier);
+                    }
+                }
+            });
+        });
+        if applied.refused > 0 {
+            self.notices().warn(fill(t().import_refused, &[&applied.refused.to_string()]));
+        }
     }
 
     /// Asks the person for a file, and hands over its text. Nothing happens where none is chosen.

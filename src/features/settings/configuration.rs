@@ -19,7 +19,7 @@ use crate::words::{fill, grouped, t};
 pub(super) fn configuration(app: App) -> El {
     app.knowledge.ask();
     let grid = el("div").class("pair").children(FIELDS.iter().map(|field| number(app, field)));
-    let reset_all = button("btn", t().reset_all, move || set(app, ModelConfig::default()));
+    let reset_all = button("btn", t().reset_all, move || reset_all(app));
     let reset_all = reset_all.flag_fn("disabled", move || app.settings.profile().config() == ModelConfig::default());
     el("fieldset")
         .class("configuration")
@@ -197,6 +197,20 @@ fn source(
             is_mine().then(|| button("link", t().reset, move || reset()).attr("aria-label", &name))
         },
     )
+}
+
+fn reset_all(app: App) {
+    let profile = app.settings.profile_now();
+    let (id, model, config) = (profile.id.clone(), profile.model.clone(), profile.config());
+    set(app, ModelConfig::default());
+    app.settings.offer_undo(fill(t().reset_done, &[&model]), move || {
+        app.settings.update(&id, |profile| {
+            // Another model may be chosen by now: it is put back where it was.
+            let chosen = std::mem::replace(&mut profile.model, model.clone());
+            profile.set_config(config.clone());
+            profile.model = chosen;
+        });
+    });
 }
 
 fn set(app: App, config: ModelConfig) {

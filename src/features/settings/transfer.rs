@@ -161,9 +161,8 @@ fn review(app: App, waiting: Review, place: El, incoming: Rc<Incoming>) -> El {
         el("label").class("check").attr("for", "import-keys").child(box_).text(&words)
     });
     let take = move || {
-        let count = app.settings.import(&incoming, &chosen.borrow(), with_secrets.get_untracked());
+        app.settings.import(&incoming, &chosen.borrow(), with_secrets.get_untracked());
         app.vault.seal_new();
-        app.notices.tell(fill(t().import_taken, &[&count.to_string()]));
         waiting.close();
     };
     let acts = el("div").class("acts").child(button("btn go", t().import_take, take)).child(button(
