@@ -385,6 +385,8 @@ pub(super) const WORDS: Words = Words {
     import_refused: "Not imported for want of room: {1} profiles. There can be 200.",
     reset_done: "Model Configuration of {1} was reset.",
 
+    fill_braces: "Put your own names in the place of the braces, or paste the whole address.",
+
     no_address: "No Base URL has been entered yet. Open the settings and enter one.",
     no_model: "No model has been chosen yet. Open the settings and choose one.",
     unreachable: "The browser got no answer it may show from {1}.",

@@ -429,6 +429,7 @@ words! {
     import_source: [&'static str; 4],
     import_refused: &'static str,
     reset_done: &'static str,
+    fill_braces: &'static str,
     // Failures
     no_address: &'static str,
     no_model: &'static str,

@@ -9,6 +9,8 @@ use reactive_graph::signal::RwSignal;
 use reactive_graph::traits::*;
 
 use crate::components::el::{El, el};
+use crate::state::settings::take_pasted;
+use crate::state::{App, route::Route};
 use crate::words::t;
 
 /// What can be done with what was understood: the words on a button, and what it does.
@@ -17,6 +19,16 @@ pub(super) struct Door {
     pub(super) name: &'static str,
     /// What it does.
     pub(super) take: Rc<dyn Fn(&Pasted)>,
+}
+
+/// The field as the first screen shows it: what is taken over goes into the profile in use, and the settings show it.
+pub(super) fn paste_for_first_run(app: App) -> Vec<El> {
+    let take = move |found: &Pasted| {
+        app.settings.update_profile(|profile| take_pasted(profile, found));
+        app.vault.seal_new();
+        app.route.go(&Route::Settings);
+    };
+    paste_field(Rc::new([Door { name: t().paste_take, take: Rc::new(take) }]))
 }
 
 /// The field, and below it what was understood. The first door is the usual one.

@@ -43,6 +43,10 @@ pub(super) fn address(app: App) -> El {
         }
         match profile.endpoint() {
             Ok(endpoint) => reading(app, profile.reading, endpoint),
+            // A preset may have places to fill in.
+            Err(_) if profile.base_url.contains('{') && profile.base_url.contains('}') => {
+                vec![line("caution", t().fill_braces)]
+            }
             Err(_) if is_typing.get() => Vec::new(),
             Err(error) => vec![line("problem", error.to_string())],
         }
