@@ -387,6 +387,16 @@ pub(super) const WORDS: Words = Words {
 
     fill_braces: "Put your own names in the place of the braces, or paste the whole address.",
 
+    note_without_images: "Sent without the images of earlier questions: this model takes none (Image Support is off in the settings).",
+    meter_words_alone: "Context: about {1} tokens. Estimated; the provider counts when it answers.",
+    key_not_kept_yet: "This key is not kept yet: it is lost with the page unless you enter the passphrase.",
+    change_passphrase: "Change the passphrase",
+    passphrase_new: "New passphrase",
+    passphrase_changed: "The passphrase was changed.",
+    headers_locked: "They can be changed where they are sent to.",
+    headers_remove: "Remove them",
+    headers_removed: "Removed the headers for {1}.",
+
     no_address: "No Base URL has been entered yet. Open the settings and enter one.",
     no_model: "No model has been chosen yet. Open the settings and choose one.",
     unreachable: "The browser got no answer it may show from {1}.",

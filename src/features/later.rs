@@ -29,6 +29,7 @@ struct Chat {
     attach: fn(App) -> El,
     above: fn(App, RwSignal<String>) -> El,
     take_images: fn(App, &Event),
+    keep_keys: fn(App),
     receive: Receive,
 }
 
@@ -60,8 +61,14 @@ pub struct Later {
 impl Later {
     /// Asks for what a chat needs.
     #[must_use]
-    pub fn ask(thread: Thread) -> Self {
+    pub fn ask(app: App) -> Self {
+        let thread = app.thread;
         let later = Self { chat: Shared::new(Progress::Idle), forms: Shared::new(Progress::Idle), thread };
+        effect(move || {
+            if let Progress::Here(doors) = later.chat.get() {
+                (doors.keep_keys)(app);
+            }
+        });
         later.ask_for_chat();
         effect(move || {
             // Without it no reply is fetched, so a question asks for it once more.
@@ -217,6 +224,7 @@ const CHAT: Chat = Chat {
     attach: chat::attach,
     above: chat::above,
     take_images: chat::take_images,
+    keep_keys: |app| app.vault.keep(),
     receive: receiving::receive,
 };
 

@@ -18,6 +18,7 @@ pub mod thread;
 mod transfer;
 pub mod vault;
 
+use crate::platform::el::effect;
 use crate::platform::{clipboard, task};
 use crate::words::{fill, t};
 
@@ -60,7 +61,13 @@ impl App {
         let servers = servers::Look::new();
         let chats = chats::Chats::load(notices);
         let thread = thread::Thread::new(notices, route, settings, knowledge, chats);
-        Self { notices, route, settings, vault, attachments, knowledge, models, servers, chats, thread }
+        let app = Self { notices, route, settings, vault, attachments, knowledge, models, servers, chats, thread };
+        effect(move || {
+            if app.settings.is_forgotten() {
+                app.forget_as_well();
+            }
+        });
+        app
     }
 
     /// Puts text on the clipboard, and says whether that went well.

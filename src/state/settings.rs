@@ -1,5 +1,6 @@
 //! Settings as they are at this moment, kept on every change and followed from other tabs.
 
+use plainwire_core::models::Model;
 use plainwire_core::models::configuration::ModelConfig;
 use plainwire_core::paste::Pasted;
 use plainwire_core::providers::{Preset, preset};
@@ -35,6 +36,7 @@ pub struct CurrentSettings {
     /// False where what is stored must not be written over.
     may_write: Shared<bool>,
     saved: Shared<Saved>,
+    is_forgotten: Shared<bool>,
     notices: Notices,
 }
 
@@ -82,6 +84,7 @@ impl CurrentSettings {
             document: Shared::new(document),
             may_write: Shared::new(may_write),
             saved: Shared::new(Saved::Untouched),
+            is_forgotten: Shared::new(false),
             notices,
         };
         storage::follow(KEY, move |text| this.hear(text));
@@ -122,6 +125,12 @@ impl CurrentSettings {
         });
     }
 
+    /// Whether another tab has forgotten everything, tracked.
+    #[must_use]
+    pub fn is_forgotten(self) -> bool {
+        self.is_forgotten.get()
+    }
+
     /// Writes nothing from now on, because everything is to be forgotten.
     pub fn close(self) {
         self.may_write.set(false);
@@ -159,6 +168,24 @@ impl CurrentSettings {
     /// Changes the profile in use.
     pub fn update_profile(self, change: impl FnOnce(&mut Profile)) {
         self.change(|settings| settings.update_profile(change));
+    }
+
+    /// Keeps what a server's list says of the model in use: with the next change, since looking is none.
+    pub fn take_listed(self, origin: &str, models: &[Model]) {
+        let before = self.settings.get_untracked();
+        let mut after = before.clone();
+        after.update_profile(|profile| profile.take_listed(origin, models));
+        if after != before {
+            self.document.update_untracked(|document| document.update(&before, &after, clock::now_ms()));
+            self.settings.set(after);
+        }
+    }
+
+    /// Says nothing of what was saved: something is being typed that is not yet.
+    pub fn begin_typing(self) {
+        if self.saved.get_untracked() != Saved::Untouched {
+            self.saved.set(Saved::Untouched);
+        }
     }
 
     /// Changes the profile with that id; nothing happens where it is gone.
@@ -301,9 +328,7 @@ impl CurrentSettings {
     /// Takes over what another tab wrote, and writes down what it did not know.
     fn hear(self, text: Option<String>) {
         let Some(text) = text else {
-            // Another tab has forgotten everything.
-            self.document.set(Document::default());
-            self.settings.set(Document::default().settings());
+            self.is_forgotten.set(true);
             return;
         };
         match Document::read(&text) {

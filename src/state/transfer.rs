@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use plainwire_core::settings::Profile;
 use plainwire_core::transfer::{self, Incoming};
 
 use super::settings::CurrentSettings;
@@ -35,18 +36,21 @@ impl CurrentSettings {
             applied = transfer::apply(settings, incoming, chosen, with_secrets, &mut clock::random_id);
         });
         let count = (applied.added.len() + applied.updated.len()).to_string();
+        let refused = applied.refused;
+        let put = self.with_untracked(|settings| settings.profiles.clone());
         self.offer_undo(fill(t().import_taken, &[&count]), move || {
             self.change(|settings| {
                 settings.profiles.retain(|profile| !applied.added.contains(&profile.id));
                 for profile in settings.profiles.iter_mut().filter(|profile| applied.updated.contains(&profile.id)) {
-                    if let Some(earlier) = before.iter().find(|earlier| earlier.id == profile.id) {
-                        profile.clone_from(earlier);
+                    let of = |all: &[Profile]| all.iter().find(|other| other.id == profile.id).cloned();
+                    if let (Some(before), Some(put)) = (of(&before), of(&put)) {
+                        profile.take_back(&before, &put);
                     }
                 }
             });
         });
-        if applied.refused > 0 {
-            self.notices().warn(fill(t().import_refused, &[&applied.refused.to_string()]));
+        if refused > 0 {
+            self.notices().warn(fill(t().import_refused, &[&refused.to_string()]));
         }
     }
 

@@ -11,6 +11,7 @@ use reactive_graph::traits::*;
 
 use super::field::{Shape, button, input, line};
 use crate::components::el::{El, Keyed, el};
+use crate::platform::dom;
 use crate::state::App;
 use crate::state::knowledge::Progress;
 use crate::words::{fill, grouped, t};
@@ -189,7 +190,11 @@ fn source(
         }
         Source::Default => t().source_default.to_owned(),
     };
-    let reset = Rc::new(reset);
+    let id_of_field = ["#", id].concat();
+    let reset = Rc::new(move || {
+        reset();
+        dom::focus(&id_of_field);
+    });
     let name = fill(t().reset_of, &[name_of(id)]);
     el("span").class("source").child(el("span").attr("id", &[id, "-source"].concat()).text_fn(words)).child_fn(
         move || {

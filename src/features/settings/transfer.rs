@@ -106,6 +106,7 @@ impl Review {
     fn close(self) {
         self.incoming.replace(None);
         self.number.update(|number| *number += 1);
+        dom::focus("#profile-name");
     }
 
     /// What would change, above the form.
@@ -162,7 +163,6 @@ fn review(app: App, waiting: Review, place: El, incoming: Rc<Incoming>) -> El {
     });
     let take = move || {
         app.settings.import(&incoming, &chosen.borrow(), with_secrets.get_untracked());
-        app.vault.seal_new();
         waiting.close();
     };
     let acts = el("div").class("acts").child(button("btn go", t().import_take, take)).child(button(
