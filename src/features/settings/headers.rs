@@ -88,6 +88,7 @@ fn delete(app: App, at: usize) {
             deleted = Some((profile.id.clone(), profile.headers.remove(at)));
         }
     });
+    dom::next_frame(|| dom::focus(".headers .acts button"));
     let Some((id, header)) = deleted.filter(|(_, header)| !header.is_blank()) else { return };
     app.settings.offer_undo(fill(t().header_deleted, &[&header.name]), move || {
         app.settings.change(|settings| {

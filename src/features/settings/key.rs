@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::field::{Shape, button, input, label, line, line_with_button, select};
 use super::passphrase::passphrase;
 use crate::components::el::{El, Keyed, el};
+use crate::platform::dom;
 use crate::state::App;
 use crate::words::{fill, t};
 
@@ -222,12 +223,16 @@ fn place(app: App) -> El {
 /// A button that is pressed twice: the second time it acts.
 pub(super) fn sure(name: &'static str, really: &'static str, acted: impl Fn() + Clone + 'static) -> El {
     let is_asked = RwSignal::new(false);
-    el("div").class("acts").children_fn(move || {
+    let ask = move |asks: bool| {
+        is_asked.set(asks);
+        // The button that was pressed is gone.
+        dom::next_frame(|| dom::focus(".sure button"));
+    };
+    el("div").class("acts sure").children_fn(move || {
         if !is_asked.get() {
-            return vec![button("btn", name, move || is_asked.set(true))];
+            return vec![button("btn", name, move || ask(true))];
         }
         let acted = acted.clone();
-        let yes = button("btn danger", really, acted);
-        vec![yes.attr("autofocus", ""), button("btn", t().cancel, move || is_asked.set(false))]
+        vec![button("btn danger", really, acted), button("btn", t().cancel, move || ask(false))]
     })
 }
