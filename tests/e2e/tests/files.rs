@@ -39,6 +39,11 @@ async fn profiles_leave_without_keys_unless_asked_and_come_back_the_same() -> Ou
     // Another browser.
     let other = Session::open(Browser::from_env()?).await?;
     other.open_settings().await?;
+    import(&other, &bare).await?;
+    other.wait_for_text(".review", "Header values are missing for: X-Team").await?;
+    other.wait_for_text(".review", "Something secret was taken out of: System Prompt").await?;
+    other.click_named("Cancel").await?;
+    gone(&other).await?;
     import(&other, &whole).await?;
     other.wait_for_text(".review h2", "From a Plainwire file, 20").await?;
     other.wait_for_text(".review", "New profile “Gateway”").await?;

@@ -155,6 +155,12 @@ async fn the_settings_are_worked_by_keyboard_alone() -> Outcome {
     session.press(Key::Enter).await?;
     session.wait_for_text("#context-window-source", "the server’s").await?;
     has_focus(&session, "a reset").await?;
+    session.type_keys("16k").await?;
+    session.wait_for_text("#context-window-source", "yours").await?;
+    session.tab_to("Reset all to what is known").await?;
+    session.press(Key::Enter).await?;
+    session.wait_for_text("#context-window-source", "the server’s").await?;
+    has_focus(&session, "resetting all").await?;
     session.tab_to("More").await?;
     session.press(Key::Enter).await?;
     session.tab_to("Add header").await?;
@@ -169,11 +175,24 @@ async fn the_settings_are_worked_by_keyboard_alone() -> Outcome {
     session.type_keys(" ").await?;
     session.until("streaming to be off", async || Ok((session.kept_profile().await?["is_streaming_off"] == true).then_some(()))).await?;
 
+    session.close_notices().await?;
+    let file = json!({ "plainwire": "profiles", "version": 1, "profiles": [{ "name": "From a file" }] });
+    session.answer_with(&[Given::text("settings.json", &file.to_string())]).await?;
+    session.tab_to("Import a file").await?;
+    session.press(Key::Enter).await?;
+    session.wait_until("the review to be looked at", "return document.activeElement.matches('.review')").await?;
+    session.tab_to("Take over").await?;
+    session.press(Key::Enter).await?;
+    session.wait_until("the review to be gone", "return !document.querySelector('.review')").await?;
+    has_focus(&session, "an import").await?;
+
     session.tab_to("Forget everything").await?;
     session.press(Key::Enter).await?;
+    session.named("Really forget everything").await?;
     has_focus(&session, "the question whether to forget").await?;
     session.tab_to("Cancel").await?;
     session.press(Key::Enter).await?;
+    session.named("Forget everything").await?;
     has_focus(&session, "changing one's mind").await
 }
 
