@@ -371,6 +371,7 @@ pub(super) const WORDS: Words = Words {
     import_before: "was: {1}",
     import_empty: "empty",
     import_gaps: "Header values are missing for: {1}",
+    import_masked: "Something secret was taken out of: {1}",
     share: "Copy a link",
     share_hint: "A link to this profile without its key, for others or for another browser.",
     shared: "The link was copied. It holds no key.",

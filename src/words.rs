@@ -419,6 +419,7 @@ words! {
     import_before: &'static str,
     import_empty: &'static str,
     import_gaps: &'static str,
+    import_masked: &'static str,
     share: &'static str,
     share_hint: &'static str,
     shared: &'static str,

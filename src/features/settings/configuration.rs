@@ -190,10 +190,11 @@ fn source(
         }
         Source::Default => t().source_default.to_owned(),
     };
-    let id_of_field = ["#", id].concat();
+    let field = ["#", id].concat();
     let reset = Rc::new(move || {
         reset();
-        dom::focus(&id_of_field);
+        // The button goes away with what it did: the focus goes to what was reset.
+        dom::focus(&field);
     });
     let name = fill(t().reset_of, &[name_of(id)]);
     el("span").class("source").child(el("span").attr("id", &[id, "-source"].concat()).text_fn(words)).child_fn(
@@ -208,6 +209,8 @@ fn reset_all(app: App) {
     let profile = app.settings.profile_now();
     let (id, model, config) = (profile.id.clone(), profile.model.clone(), profile.config());
     set(app, ModelConfig::default());
+    // Nothing is left to reset, and a button that cannot be pressed keeps no focus.
+    dom::focus("#max-output-tokens");
     app.settings.offer_undo(fill(t().reset_done, &[&model]), move || {
         app.settings.update(&id, |profile| {
             // Another model may be chosen by now: it is put back where it was.

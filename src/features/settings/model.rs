@@ -1,13 +1,16 @@
 //! Model: typed freely, or chosen from what the server lists, with what is known of each.
 
 use plainwire_core::catalogue::Catalogue;
+use plainwire_core::error::Advice;
 use plainwire_core::models::known::{Known, NATIVE, from_listed};
 use plainwire_core::models::price::price_text;
 use plainwire_core::models::{Model, nearest};
 
 use super::field::{button, label, line};
+use crate::client::Failure;
 use crate::components::combobox::{Choice, Combobox, combobox};
 use crate::components::el::{El, Keyed, el};
+use crate::features::failure::advice;
 use crate::state::{App, models::Progress};
 use crate::words::{failure, fill, t};
 
@@ -62,7 +65,10 @@ fn status(app: App) -> Vec<Keyed> {
     let models = match app.models.progress() {
         Progress::Idle => return Vec::new(),
         Progress::Fetching => return vec![line("hint", t().fetching_models)],
-        Progress::Failed(error) => return vec![line("problem", fill(t().models_failed, &[&failure(&error)]))],
+        Progress::Failed(error) => {
+            let problem = line("problem", fill(t().models_failed, &[&failure(&error)]));
+            return [problem].into_iter().chain(help(&error).map(|help| line("hint", help))).collect();
+        }
         Progress::Here(models) if models.is_empty() => return vec![line("hint", t().models_none)],
         Progress::Here(models) => models,
     };
@@ -77,6 +83,19 @@ fn status(app: App) -> Vec<Keyed> {
     }
     lines.push(line("hint", fill(t().models_found, &[&models.len().to_string()])));
     lines
+}
+
+/// What to do where the provider's own words say little: a page has a title at best, and a refusal seldom says of what.
+fn help(failure: &Failure) -> Option<String> {
+    let Failure::Api(error) = failure else { return None };
+    let advised = error.advice();
+    // Without a list there may still be a chat at the same address.
+    let is_about_all = match advised {
+        Advice::WrongKey => true,
+        Advice::NotAnApi => error.status != Some(404),
+        _ => false,
+    };
+    is_about_all.then(|| advice(error, &advised))
 }
 
 /// What stands beside a model's id: its name, if that says more, and what is known of it: by the server's list, and where

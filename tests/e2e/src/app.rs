@@ -258,6 +258,27 @@ impl Session {
         Ok(button.await?.click().await?)
     }
 
+    /// Closes all messages at the lower edge, which may lie over a button.
+    ///
+    /// # Errors
+    /// When the browser is gone.
+    pub async fn close_notices(&self) -> Outcome {
+        self.script("document.querySelectorAll('.notice button[aria-label]').forEach(close => close.click())", &[])
+            .await?;
+        self.wait_until("the messages to be gone", "return !document.querySelector('.notice')").await.map(drop)
+    }
+
+    /// Lets every request fail that would leave this computer, as it does offline, until the page is loaded anew.
+    ///
+    /// # Errors
+    /// When the browser is gone.
+    pub async fn go_offline(&self) -> Outcome {
+        let script = "const fetch = window.fetch;
+            window.fetch = (url, options) => new URL(url, location.href).hostname === '127.0.0.1'
+              ? fetch.call(window, url, options) : Promise.reject(new TypeError('Failed to fetch'));";
+        self.script(script, &[]).await.map(drop)
+    }
+
     /// The titles of the conversations in the rail, newest first.
     ///
     /// # Errors
