@@ -20,6 +20,7 @@ mod driver;
 mod failure;
 mod groups;
 mod page;
+mod secrets;
 mod session;
 mod view;
 
@@ -29,4 +30,5 @@ pub use browser::Browser;
 pub use failure::{Failure, Outcome};
 pub use fantoccini::elements::Element;
 pub use fantoccini::key::Key;
+pub use secrets::Kept;
 pub use session::{Session, dist};
