@@ -144,6 +144,10 @@ impl List {
 
 fn field(list: &Rc<List>) -> El {
     let [typed, clicked, left, pressed, valued, expanded, active] = std::array::from_fn(|_| Rc::clone(list));
+    let open = move || {
+        clicked.is_filtered.set(false);
+        clicked.is_open.set(true);
+    };
     el("input")
         .class("in mono")
         .attr("id", list.options.id)
@@ -167,10 +171,13 @@ fn field(list: &Rc<List>) -> El {
             typed.active.set(None);
             (typed.options.on_change)(event.value());
         })
-        .on("click", move |_| {
-            clicked.is_filtered.set(false);
-            clicked.is_open.set(true);
+        // Pressing is enough: the field that is left by it may say something new, which moves this one away from under the
+        // pointer, and then there is no click.
+        .on("mousedown", {
+            let open = open.clone();
+            move |_| open()
         })
+        .on("click", move |_| open())
         .on("blur", move |_| left.close())
         .on("keydown", move |event| pressed.press(&event))
 }

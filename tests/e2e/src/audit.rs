@@ -49,17 +49,28 @@ impl Session {
         Ok(list.iter().map(violation).collect())
     }
 
-    /// The errors that the page and the browser have written to the console since this was last asked; nothing when
+    /// The errors that the page and the browser have written to the console since it was last read; nothing when
     /// the browser does not tell, as only Chromium does.
     ///
     /// # Errors
     /// When the browser refuses.
     pub async fn console_errors(&self) -> Outcome<Option<Vec<String>>> {
+        let entries = self.console().await?;
+        Ok(entries.map(|entries| console_lines(&entries, |entry| entry["level"] == "SEVERE")))
+    }
+
+    /// Everything in the console since it was last read, as the browser gives it.
+    pub(crate) async fn console(&self) -> Outcome<Option<Vec<Value>>> {
         if self.browser() != Browser::Chromium {
             return Ok(None);
         }
         let log = self.vendor("se/log", json!({ "type": "browser" })).await?;
-        let entries = log.as_array().into_iter().flatten().filter(|entry| entry["level"] == "SEVERE");
-        Ok(Some(entries.map(|entry| entry["message"].as_str().unwrap_or_default().to_owned()).collect()))
+        Ok(Some(log.as_array().cloned().unwrap_or_default()))
     }
+}
+
+/// The messages of the entries that are wanted.
+pub(crate) fn console_lines(entries: &[Value], is_wanted: fn(&Value) -> bool) -> Vec<String> {
+    let wanted = entries.iter().filter(|entry| is_wanted(entry));
+    wanted.map(|entry| entry["message"].as_str().unwrap_or_default().to_owned()).collect()
 }

@@ -74,10 +74,19 @@ impl Browser {
             Browser::WebKit => webkit()?,
         };
         match wanted {
-            Value::Object(capabilities) => Ok(capabilities),
+            Value::Object(mut capabilities) => {
+                capabilities.insert("proxy".to_owned(), nowhere());
+                Ok(capabilities)
+            }
             other => Err(Failure::new(format!("capabilities must be an object, not {other}"))),
         }
     }
+}
+
+/// The discard port as the proxy for all but loopback: an address that a test types is called, and never reached.
+fn nowhere() -> Value {
+    let proxy = "127.0.0.1:9";
+    json!({ "proxyType": "manual", "httpProxy": proxy, "sslProxy": proxy, "noProxy": ["127.0.0.1", "localhost"] })
 }
 
 fn chromium(profile: &Path) -> Value {

@@ -24,6 +24,7 @@ mod groups;
 mod hostile;
 mod keyboard;
 mod page;
+mod secrets;
 mod session;
 mod view;
 
@@ -36,4 +37,5 @@ pub use fantoccini::elements::Element;
 pub use fantoccini::key::Key;
 pub use files::{Given, PIXEL};
 pub use hostile::payloads;
+pub use secrets::Kept;
 pub use session::{Session, dist};

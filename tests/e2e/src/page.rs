@@ -132,6 +132,31 @@ impl Session {
             .map_err(|failure| failure.during(&format!("filling `{name}`")))
     }
 
+    /// Chooses the option of that value in a list to choose from.
+    ///
+    /// # Errors
+    /// When there is no such list or option.
+    pub async fn choose(&self, css: &str, value: &str) -> Outcome {
+        let chosen = self.wait_for(css).await?.select_by_value(value).await;
+        chosen.map_err(|error| Failure::from(error).during(&format!("choosing `{value}` in `{css}`")))
+    }
+
+    /// Waits until the field of a CSS selector holds `value`.
+    ///
+    /// # Errors
+    /// When it does not within a minute.
+    pub async fn holds(&self, css: &str, value: &str) -> Outcome {
+        let held = "return document.querySelector(arguments[0])?.value ?? null";
+        let mut last = Value::Null;
+        let seen = self
+            .until(&format!("`{css}` to hold `{value}`"), async || {
+                last = self.script(held, &[json!(css)]).await?;
+                Ok((last == value).then_some(()))
+            })
+            .await;
+        seen.map_err(|failure| failure.during(&format!("it holds {last}")))
+    }
+
     /// Sends keys to whatever has the focus, after what is there.
     ///
     /// # Errors

@@ -24,12 +24,19 @@ impl Session {
     /// # Errors
     /// When there is no bundle, no browser or no driver; the words say how to get them.
     pub async fn open(browser: Browser) -> Outcome<Self> {
-        let dist = dist();
-        if !dist.join("index.html").is_file() {
-            let dist = dist.display();
-            return Err(Failure::new(format!("there is no {dist}/index.html; `cargo xtask build` makes dist/")));
-        }
-        let session = Self::open_folder(browser, &dist).await?;
+        let session = Self::open_folder(browser, &bundle()?).await?;
+        session.goto("").await?;
+        Ok(session)
+    }
+
+    /// As [`Session::open`], but the page knows of no demo provider, as where any server of files hands it out.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn open_hosted(browser: Browser) -> Outcome<Self> {
+        let provider = Provider::start(0).await?;
+        let app = AppServer::start(bundle()?, 0, None).await?;
+        let session = Self::start(browser, provider, app).await?;
         session.goto("").await?;
         Ok(session)
     }
@@ -41,6 +48,10 @@ impl Session {
     pub async fn open_folder(browser: Browser, folder: &Path) -> Outcome<Self> {
         let provider = Provider::start(0).await?;
         let app = AppServer::start(folder.to_path_buf(), 0, Some(provider.base_url())).await?;
+        Self::start(browser, provider, app).await
+    }
+
+    async fn start(browser: Browser, provider: Provider, app: AppServer) -> Outcome<Self> {
         let driver = Driver::start(browser).await?;
         let mut builder = ClientBuilder::new(HttpConnector::new());
         builder.capabilities(browser.capabilities(&driver.profile())?);
@@ -86,6 +97,15 @@ impl Session {
     pub async fn reload(&self) -> Outcome {
         Ok(self.client.refresh().await?)
     }
+}
+
+fn bundle() -> Outcome<PathBuf> {
+    let dist = dist();
+    if dist.join("index.html").is_file() {
+        return Ok(dist);
+    }
+    let dist = dist.display();
+    Err(Failure::new(format!("there is no {dist}/index.html; `cargo xtask build` makes dist/")))
 }
 
 /// The release bundle: dist/, or the folder that `PLAINWIRE_DIST` names.
