@@ -263,7 +263,8 @@ impl Session {
     /// # Errors
     /// When the browser is gone.
     pub async fn close_notices(&self) -> Outcome {
-        self.script("document.querySelectorAll('.notice button[aria-label]').forEach(close => close.click())", &[]).await?;
+        self.script("document.querySelectorAll('.notice button[aria-label]').forEach(close => close.click())", &[])
+            .await?;
         self.wait_until("the messages to be gone", "return !document.querySelector('.notice')").await.map(drop)
     }
 

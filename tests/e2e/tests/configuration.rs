@@ -56,7 +56,8 @@ async fn each_value_says_where_it_comes_from() -> Outcome {
 
     session.paste("#model", IN_CATALOGUE).await?;
     let catalogue = format!("catalogue of {}", catalogue_date()?);
-    let known = ["8,192", "200,000", "", "", "$3 / 1M tokens", "$15 / 1M tokens", "$0.3 / 1M tokens", "$3.75 / 1M tokens"];
+    let known =
+        ["8,192", "200,000", "", "", "$3 / 1M tokens", "$15 / 1M tokens", "$0.3 / 1M tokens", "$3.75 / 1M tokens"];
     let known: Value = known
         .into_iter()
         .map(|known| if known.is_empty() { json!([true, catalogue]) } else { json!([known, catalogue]) })

@@ -24,7 +24,10 @@ async fn the_meter_follows_what_is_written_the_window_and_the_price() -> Outcome
     assert_eq!(known, "≈ 64 / 8k · $0.064");
     let figure = session.wait_for(".meter .figure").await?;
     let words = figure.attr("aria-label").await?.unwrap_or_default();
-    assert!(words.starts_with("Context: about 64 of 8,000 tokens. Estimated") && words.ends_with("about $0.064 to send"), "{words}");
+    assert!(
+        words.starts_with("Context: about 64 of 8,000 tokens. Estimated") && words.ends_with("about $0.064 to send"),
+        "{words}"
+    );
     write(&session, "").await?;
     session.until("the meter to be empty", async || Ok(meter(&session).await?.is_empty().then_some(()))).await
 }

@@ -58,7 +58,8 @@ async fn profiles_leave_without_keys_unless_asked_and_come_back_the_same() -> Ou
         let same = there.as_array().into_iter().flatten().find(|other| other["name"] == profile["name"]);
         let same = same.unwrap_or(&Value::Null);
         for field in ["base_url", "model", "system_prompt", "keys", "headers", "configs", "temperature"] {
-            let key_of = |profile: &Value| profile[field].as_object().map(|keys| keys.keys().cloned().collect::<Vec<_>>());
+            let key_of =
+                |profile: &Value| profile[field].as_object().map(|keys| keys.keys().cloned().collect::<Vec<_>>());
             if profile["provider"] == "demo" && field != "model" {
                 continue;
             }
@@ -114,7 +115,8 @@ async fn a_file_is_shown_first_changes_no_origin_under_a_key_and_connects_to_not
     session.click_named("Take over").await?;
     gone(&session).await?;
     let here = profiles(&session).await?;
-    let all: Vec<&Value> = here.as_array().into_iter().flatten().filter(|profile| profile["name"] == "Gateway").collect();
+    let all: Vec<&Value> =
+        here.as_array().into_iter().flatten().filter(|profile| profile["name"] == "Gateway").collect();
     assert_eq!(all.len(), 2, "{here}");
     for profile in all {
         let is_evil = profile["base_url"] == "https://evil.example/v1";
@@ -178,8 +180,14 @@ async fn what_is_no_settings_file_is_refused_in_words() -> Outcome {
         ("", none),
         ("\u{0}\u{1}\u{fffd} not JSON {{{", none),
         ("[1,2,3]", none),
-        (r#"{"plainwire":"conversations","version":1}"#, "This file of Plainwire holds no profiles but “conversations”."),
-        (r#"{"plainwire":"profiles","version":99,"profiles":7}"#, "written by a newer Plainwire (version 99 of the format)"),
+        (
+            r#"{"plainwire":"conversations","version":1}"#,
+            "This file of Plainwire holds no profiles but “conversations”.",
+        ),
+        (
+            r#"{"plainwire":"profiles","version":99,"profiles":7}"#,
+            "written by a newer Plainwire (version 99 of the format)",
+        ),
     ] {
         import(&session, text).await?;
         session.wait_for_text(".review .problem", "Nothing was imported: ").await?;
@@ -250,7 +258,9 @@ async fn a_link_brings_a_profile_and_never_a_key() -> Outcome {
 
     // {"name":"x","base_url":"https://h.example/v1","api_key":"k-123456","v":1}
     let with_key = "eyJuYW1lIjoieCIsImJhc2VfdXJsIjoiaHR0cHM6Ly9oLmV4YW1wbGUvdjEiLCJhcGlfa2V5Ijoiay0xMjM0NTYiLCJ2IjoxfQ";
-    for (payload, words) in [(with_key, "The link holds a key or a password in “API Key”"), (&with_key[..40], "cut off or damaged")] {
+    for (payload, words) in
+        [(with_key, "The link holds a key or a password in “API Key”"), (&with_key[..40], "cut off or damaged")]
+    {
         other.script("location.hash = arguments[0]", &[json!(format!("#/settings?profile={payload}"))]).await?;
         other.wait_for_text(".review .problem", words).await?;
         assert_eq!(other.script("return location.hash", &[]).await?, "#/settings");
@@ -326,7 +336,9 @@ async fn set_up(session: &Session) -> Outcome {
     session.fill_named("Value of header 1", SECRET).await?;
     session.wait_for("#model-help .problem").await?;
     session
-        .until("the header to be kept", async || Ok((gateway(session).await?["headers"][0]["value"] == SECRET).then_some(())))
+        .until("the header to be kept", async || {
+            Ok((gateway(session).await?["headers"][0]["value"] == SECRET).then_some(()))
+        })
         .await
 }
 

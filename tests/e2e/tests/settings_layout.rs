@@ -98,7 +98,9 @@ async fn a_phone_shows_every_state_of_the_settings() -> Outcome {
     session.screenshot("review-320").await?;
     session.click_named("Cancel").await?;
     session.click_named("Paste anything").await?;
-    session.paste(".pasting textarea", &format!("https://api.example.com/{}/v1 sk-1234567890abcdef1234", "x".repeat(80))).await?;
+    session
+        .paste(".pasting textarea", &format!("https://api.example.com/{}/v1 sk-1234567890abcdef1234", "x".repeat(80)))
+        .await?;
     session.wait_for_text(".pasting", "Understood:").await?;
     session.fits_phone("what was pasted").await?;
     session.new_chat().await?;
@@ -165,7 +167,9 @@ async fn the_settings_are_worked_by_keyboard_alone() -> Outcome {
     session.press(Key::Enter).await?;
     session.tab_to("Add header").await?;
     session.press(Key::Enter).await?;
-    session.wait_until("the row", "return document.activeElement.getAttribute('aria-label') === 'Name of header 1'").await?;
+    session
+        .wait_until("the row", "return document.activeElement.getAttribute('aria-label') === 'Name of header 1'")
+        .await?;
     session.type_keys("X-Team").await?;
     session.tab_to("Delete header 1").await?;
     session.press(Key::Enter).await?;
@@ -173,7 +177,11 @@ async fn the_settings_are_worked_by_keyboard_alone() -> Outcome {
     has_focus(&session, "deleting a header").await?;
     session.tab_to("Stream replies").await?;
     session.type_keys(" ").await?;
-    session.until("streaming to be off", async || Ok((session.kept_profile().await?["is_streaming_off"] == true).then_some(()))).await?;
+    session
+        .until("streaming to be off", async || {
+            Ok((session.kept_profile().await?["is_streaming_off"] == true).then_some(()))
+        })
+        .await?;
 
     session.close_notices().await?;
     let file = json!({ "plainwire": "profiles", "version": 1, "profiles": [{ "name": "From a file" }] });
@@ -285,5 +293,8 @@ async fn current_is(session: &Session, name: &str) -> Outcome {
 /// Where the focus falls back to the page, a person with a keyboard begins anew.
 async fn has_focus(session: &Session, after: &str) -> Outcome {
     let what = format!("the focus to be somewhere after {after}");
-    session.wait_until(&what, "return document.activeElement !== document.body && document.activeElement !== null").await.map(drop)
+    session
+        .wait_until(&what, "return document.activeElement !== document.body && document.activeElement !== null")
+        .await
+        .map(drop)
 }
