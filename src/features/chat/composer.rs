@@ -58,8 +58,9 @@ pub(super) fn composer(app: App, later: Later) -> El {
     let chip = el("a").class("chip").attr("href", &Route::Settings.href()).text_fn(target);
     let chip = chip.attr_fn("aria-label", move || Some(fill(t().goes_to, &[&target()])));
     let under = el("div").class("under").child(profiles(app)).child(chip);
-    let under = under.child(later.meter(app, text)).child(el("span").class("grow"));
-    let under = under.child(later.attach(app)).child_fn(button);
+    // On a phone both buttons go to the next line together.
+    let ends = el("div").class("ends").child(later.attach(app)).child_fn(button);
+    let under = under.child(later.meter(app, text)).child(ends);
     let unlocked = Rc::clone(&send);
     let field = field.on("paste", move |event| later.take_images(app, &event));
     let form = el("form").class("box").child(later.above(app, text)).child(field).child(under);

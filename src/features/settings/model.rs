@@ -88,14 +88,12 @@ fn status(app: App) -> Vec<Keyed> {
 /// What to do where the provider's own words say little: a page has a title at best, and a refusal seldom says of what.
 fn help(failure: &Failure) -> Option<String> {
     let Failure::Api(error) = failure else { return None };
+    // There may still be a chat at the same address.
+    if error.status == Some(404) {
+        return Some(t().list_unavailable.to_owned());
+    }
     let advised = error.advice();
-    // Without a list there may still be a chat at the same address.
-    let is_about_all = match advised {
-        Advice::WrongKey => true,
-        Advice::NotAnApi => error.status != Some(404),
-        _ => false,
-    };
-    is_about_all.then(|| advice(error, &advised))
+    matches!(advised, Advice::WrongKey | Advice::NotAnApi).then(|| advice(error, &advised))
 }
 
 /// What stands beside a model's id: its name, if that says more, and what is known of it: by the server's list, and where

@@ -298,7 +298,8 @@ async fn hostile_profiles_stay_text() -> Outcome {
     import(&session, &file.to_string()).await?;
     session.wait_for_text(".review", "New profile “").await?;
     session.no_intruders("the review of a file").await?;
-    session.click_named("Take over").await?;
+    // Not by the driver: one of them finds no way to a button so far down.
+    session.script("document.querySelector('.review .btn.go').click()", &[]).await?;
     gone(&session).await?;
     session.no_intruders("the list of profiles").await?;
     let entries = session.find_all(".profiles li button").await?;
@@ -332,6 +333,9 @@ async fn set_up(session: &Session) -> Outcome {
     session.paste("#system-prompt", &format!("Be brief. Never say {CANARY}.")).await?;
     session.paste("#temperature", "0.3").await?;
     session.click_named("Add header").await?;
+    session
+        .wait_until("the row", "return document.activeElement.getAttribute('aria-label') === 'Name of header 1'")
+        .await?;
     session.fill_named("Name of header 1", "X-Team").await?;
     session.fill_named("Value of header 1", SECRET).await?;
     session.wait_for("#model-help .problem").await?;

@@ -243,6 +243,9 @@ async fn profiles(session: &Session) -> Outcome {
 async fn unfold(session: &Session) -> Outcome {
     session.click(".more summary").await?;
     session.click_named("Add header").await?;
+    session
+        .wait_until("the row", "return document.activeElement.getAttribute('aria-label') === 'Name of header 1'")
+        .await?;
     session.fill_named("Name of header 1", "X Team").await?;
     session.fill_named("Value of header 1", "blue").await?;
     session.paste("#temperature", "warm").await?;
@@ -281,6 +284,8 @@ async fn whole(session: &Session, name: &str) -> Outcome {
         session.set_size(1280, 3400).await?;
         session.screenshot(name).await?;
         session.set_size(390, 5600).await?;
+        let still = "return !document.getAnimations().some(animation => animation instanceof CSSTransition)";
+        session.wait_until("the rail to be gone", still).await?;
         session.screenshot(&format!("{name}-narrow")).await?;
     }
     session.set_size(1280, 800).await
