@@ -125,7 +125,8 @@ impl Profile {
     pub fn set_key(&mut self, typed: &str) -> Result<Option<KeyNote>, KeyError> {
         let (key, note) = clean_key(typed)?;
         let origin = self.origin();
-        if self.kept_key().is_some_and(|kept| kept.key == key && kept.origin == origin) {
+        // A locked one looks empty, and is not.
+        if self.kept_key().is_some_and(|kept| kept.key == key && kept.origin == origin && !kept.is_locked()) {
             return Ok(note);
         }
         self.keys.0.retain(|kept| kept.origin.is_some() && kept.origin != origin);
@@ -338,6 +339,18 @@ mod tests {
         assert_eq!(read.key(), Some("sk-one"));
         assert!(read.keep_keys(Place::Browser));
         assert_eq!(read.keys.0[0].sealed, "");
+    }
+
+    #[test]
+    fn a_locked_key_can_be_taken_away_unread() {
+        let mut profile = profile("https://h/v1");
+        profile.keys.0.push(KeptKey {
+            origin: Some("https://h".into()),
+            sealed: "cipher".into(),
+            ..KeptKey::default()
+        });
+        profile.set_key("").unwrap();
+        assert_eq!(profile.key_state(), KeyState::None);
     }
 
     #[test]
