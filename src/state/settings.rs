@@ -265,8 +265,10 @@ impl CurrentSettings {
                 profile.carry_keys(known);
             }
         }
-        if settings.find(&now.current).is_some() {
-            settings.current.clone_from(&now.current);
+        // By the profile and not by the name of it: a tab that never chose one uses the first.
+        let current = now.profile().id;
+        if settings.find(&current).is_some() {
+            settings.current = current;
         }
         settings
     }
