@@ -60,7 +60,9 @@ impl App {
         let servers = servers::Look::new();
         let chats = chats::Chats::load(notices);
         let thread = thread::Thread::new(notices, route, settings, knowledge, chats);
-        Self { notices, route, settings, vault, attachments, knowledge, models, servers, chats, thread }
+        let app = Self { notices, route, settings, vault, attachments, knowledge, models, servers, chats, thread };
+        app.forget_with_others();
+        app
     }
 
     /// Puts text on the clipboard, and says whether that went well.
