@@ -8,24 +8,36 @@ use crate::words::t;
 
 /// What the app keeps begins so.
 const PREFIX: &str = "plainwire.";
+/// Written and taken away again when everything is gone: other tabs hear of it.
+const SIGNAL: &str = "plainwire.forgotten";
 
 impl App {
     /// Removes all that this browser keeps of the app, settings, keys, conversations, drafts, what was moved aside, and
-    /// begins anew. Other tabs forget as well.
+    /// begins anew. Other tabs forget as well, where they listen.
     pub fn forget_everything(self) {
         self.leave();
-        if !(clear(Area::Local) && clear(Area::Session)) {
+        if !(is_emptied(Area::Local) && is_emptied(Area::Session)) {
             self.notices.warn(t().not_forgotten);
             return;
         }
-        self.chats.forget_all(begin_anew);
+        self.chats.forget_all(move || {
+            // Only now: a tab that begins anew reads the conversations again.
+            let _ = storage::write(Area::Local, SIGNAL, SIGNAL);
+            let _ = storage::remove(Area::Local, SIGNAL);
+            begin_anew();
+        });
     }
 
-    /// Forgets what this tab holds, because another one has forgotten everything.
-    pub(super) fn forget_as_well(self) {
-        self.leave();
-        clear(Area::Session);
-        begin_anew();
+    /// Begins anew whenever another tab has forgotten everything: what it could not reach are the keys and drafts of this
+    /// tab, and what stands on its screen.
+    pub(super) fn forget_with_others(self) {
+        storage::follow(SIGNAL, move |text| {
+            if text.is_some() {
+                self.leave();
+                is_emptied(Area::Session);
+                begin_anew();
+            }
+        });
     }
 
     fn leave(self) {
@@ -35,13 +47,13 @@ impl App {
     }
 }
 
-/// Removes what the app keeps in an area. Returns whether nothing is left.
-fn clear(area: Area) -> bool {
+/// Removes what the app keeps in one place; returns whether all of it went.
+fn is_emptied(area: Area) -> bool {
     let keys = storage::list(area, PREFIX).unwrap_or_default();
-    keys.iter().all(|key| storage::remove(area, key).is_ok())
+    // Each is tried, also after one that stayed.
+    keys.iter().filter(|key| storage::remove(area, key).is_err()).count() == 0
 }
 
-/// With the page goes all that it holds in memory.
 fn begin_anew() {
     page::replace_hash(&Route::Chat(None).hash());
     page::reload();

@@ -18,7 +18,6 @@ pub mod thread;
 mod transfer;
 pub mod vault;
 
-use crate::platform::el::effect;
 use crate::platform::{clipboard, task};
 use crate::words::{fill, t};
 
@@ -62,11 +61,7 @@ impl App {
         let chats = chats::Chats::load(notices);
         let thread = thread::Thread::new(notices, route, settings, knowledge, chats);
         let app = Self { notices, route, settings, vault, attachments, knowledge, models, servers, chats, thread };
-        effect(move || {
-            if app.settings.is_forgotten() {
-                app.forget_as_well();
-            }
-        });
+        app.forget_with_others();
         app
     }
 

@@ -36,7 +36,6 @@ pub struct CurrentSettings {
     /// False where what is stored must not be written over.
     may_write: Shared<bool>,
     saved: Shared<Saved>,
-    is_forgotten: Shared<bool>,
     notices: Notices,
 }
 
@@ -84,7 +83,6 @@ impl CurrentSettings {
             document: Shared::new(document),
             may_write: Shared::new(may_write),
             saved: Shared::new(Saved::Untouched),
-            is_forgotten: Shared::new(false),
             notices,
         };
         storage::follow(KEY, move |text| this.hear(text));
@@ -123,12 +121,6 @@ impl CurrentSettings {
         self.update_profile(|profile| {
             let _ = profile.set_key("");
         });
-    }
-
-    /// Whether another tab has forgotten everything, tracked.
-    #[must_use]
-    pub fn is_forgotten(self) -> bool {
-        self.is_forgotten.get()
     }
 
     /// Writes nothing from now on, because everything is to be forgotten.
@@ -292,8 +284,10 @@ impl CurrentSettings {
                 profile.carry_keys(known);
             }
         }
-        if settings.find(&now.current).is_some() {
-            settings.current.clone_from(&now.current);
+        // By the profile and not by the name of it: a tab that never chose one uses the first.
+        let current = now.profile().id;
+        if settings.find(&current).is_some() {
+            settings.current = current;
         }
         settings
     }
@@ -328,7 +322,9 @@ impl CurrentSettings {
     /// Takes over what another tab wrote, and writes down what it did not know.
     fn hear(self, text: Option<String>) {
         let Some(text) = text else {
-            self.is_forgotten.set(true);
+            // Somebody has cleared it, in another tab or by hand.
+            self.document.set(Document::default());
+            self.settings.set(Document::default().settings());
             return;
         };
         match Document::read(&text) {

@@ -4,6 +4,7 @@ use crate::failure::{Failure, Outcome};
 use crate::session::Session;
 use fantoccini::Locator;
 use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
 use fantoccini::key::Key;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
@@ -92,7 +93,7 @@ impl Session {
     /// When it does not appear, or something covers it.
     pub async fn click(&self, css: &str) -> Outcome {
         let element = self.wait_for(css).await?;
-        element.click().await.map_err(|error| Failure::from(error).during(&format!("clicking `{css}`")))
+        self.press_on(&element).await.map_err(|error| Failure::from(error).during(&format!("clicking `{css}`")))
     }
 
     /// Clicks the control that a person would call `name`, once it is there.
@@ -102,7 +103,7 @@ impl Session {
     pub async fn click_named(&self, name: &str) -> Outcome {
         self.until(&format!("`{name}` to be clicked"), async || {
             let element = self.named(name).await?;
-            match element.click().await {
+            match self.press_on(&element).await {
                 Ok(()) => Ok(Some(())),
                 // Another control of that name took its place between finding and clicking: that one is meant.
                 Err(error) if error.is_stale_element_reference() => Ok(None),
@@ -110,6 +111,14 @@ impl Session {
             }
         })
         .await
+    }
+
+    /// Clicks an element where the page itself would bring it into view: drivers scroll past the room that a page keeps
+    /// free for what hovers over it.
+    async fn press_on(&self, element: &Element) -> Result<(), CmdError> {
+        let into_view = "arguments[0].scrollIntoView({ block: 'nearest', behavior: 'instant' })";
+        self.client().execute(into_view, vec![json!(element)]).await?;
+        element.click().await
     }
 
     /// Replaces what a field holds, by keys, as a person would.

@@ -131,7 +131,8 @@ impl Profile {
     pub fn set_key(&mut self, typed: &str) -> Result<Option<KeyNote>, KeyError> {
         let (key, note) = clean_key(typed)?;
         let origin = self.origin();
-        if !key.is_empty() && self.kept_key().is_some_and(|kept| kept.key == key && kept.origin == origin) {
+        // A locked one looks empty, and is not.
+        if self.kept_key().is_some_and(|kept| kept.key == key && kept.origin == origin && !kept.is_locked()) {
             return Ok(note);
         }
         self.keys.0.retain(|kept| kept.origin.is_some() && kept.origin != origin);
@@ -367,6 +368,18 @@ mod tests {
         profile.keys.0[0].sealed = "cipher".into();
         profile.bind_key("https://h");
         assert_eq!((profile.keys.0[0].sealed.as_str(), profile.has_unsealed_key()), ("cipher", false));
+    }
+
+    #[test]
+    fn a_locked_key_can_be_taken_away_unread() {
+        let mut profile = profile("https://h/v1");
+        profile.keys.0.push(KeptKey {
+            origin: Some("https://h".into()),
+            sealed: "cipher".into(),
+            ..KeptKey::default()
+        });
+        profile.set_key("").unwrap();
+        assert_eq!(profile.key_state(), KeyState::None);
     }
 
     #[test]
