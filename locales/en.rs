@@ -159,7 +159,7 @@ pub(super) const WORDS: Words = Words {
     models_none: "The server’s list is empty. Type the model by hand.",
     models_failed: "The model list could not be fetched: {1}",
     model_options: "Models of this server",
-    model_unknown: "Not in the server’s list. Nearest: {1}",
+    model_unknown: "Not in the server’s list. Nearest:",
     more: "More",
     system_prompt: "System Prompt",
     temperature: "Temperature",

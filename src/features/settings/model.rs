@@ -11,6 +11,7 @@ use crate::client::Failure;
 use crate::components::combobox::{Choice, Combobox, combobox};
 use crate::components::el::{El, Keyed, el};
 use crate::features::failure::advice;
+use crate::platform::dom;
 use crate::state::{App, models::Progress};
 use crate::words::{failure, fill, t};
 
@@ -76,9 +77,9 @@ fn status(app: App) -> Vec<Keyed> {
     let profile = app.settings.profile();
     let typed = profile.model.trim();
     if !typed.is_empty() && !models.iter().any(|model| model.id == typed) {
-        let near: Vec<&str> = nearest(&models, typed, 3).into_iter().map(|model| model.id.as_str()).collect();
+        let near: Vec<String> = nearest(&models, typed, 3).into_iter().map(|model| model.id.clone()).collect();
         if !near.is_empty() {
-            lines.push(line("caution", fill(t().model_unknown, &[&near.join(", ")])));
+            lines.push(unknown(app, near));
         }
     }
     lines.push(line("hint", fill(t().models_found, &[&models.len().to_string()])));
@@ -94,6 +95,24 @@ fn help(failure: &Failure) -> Option<String> {
     }
     let advised = error.advice();
     matches!(advised, Advice::WrongKey | Advice::NotAnApi).then(|| advice(error, &advised))
+}
+
+/// That the server does not list what was typed, and what is near to it, each to be chosen instead.
+fn unknown(app: App, near: Vec<String>) -> Keyed {
+    let key = near.join("\n");
+    let view = move || {
+        let choose = |id: String| {
+            let chosen = id.clone();
+            button("link", &id, move || {
+                app.settings.update_profile(|profile| profile.model.clone_from(&chosen));
+                app.models.keep_chosen();
+                dom::focus("#model");
+            })
+        };
+        let words = el("p").class("caution").text(t().model_unknown);
+        near.into_iter().map(choose).fold(words, |words, near| words.text(" ").child(near))
+    };
+    Keyed { key, view: Box::new(view) }
 }
 
 /// What stands beside a model's id: its name, if that says more, and what is known of it: by the server's list, and where
