@@ -126,7 +126,7 @@ impl Session {
     /// # Errors
     /// When there is no such field, or it takes no text.
     pub async fn fill(&self, css: &str, text: &str) -> Outcome {
-        replace_text(&self.wait_for(css).await?, text)
+        self.replace_text(&self.wait_for(css).await?, text)
             .await
             .map_err(|failure| failure.during(&format!("filling `{css}`")))
     }
@@ -136,7 +136,7 @@ impl Session {
     /// # Errors
     /// When there is no such field, or it takes no text.
     pub async fn fill_named(&self, name: &str, text: &str) -> Outcome {
-        replace_text(&self.named(name).await?, text)
+        self.replace_text(&self.named(name).await?, text)
             .await
             .map_err(|failure| failure.during(&format!("filling `{name}`")))
     }
@@ -258,9 +258,14 @@ impl Session {
             tokio::time::sleep(WAIT_STEP).await;
         }
     }
-}
 
-async fn replace_text(element: &Element, text: &str) -> Outcome {
-    element.clear().await?;
-    Ok(element.send_keys(text).await?)
+    async fn replace_text(&self, element: &Element, text: &str) -> Outcome {
+        if text.is_empty() {
+            return Ok(element.clear().await?);
+        }
+        // Clearing says nothing to the page in some engines, which may then put back what it believes to stand there.
+        let select = "arguments[0].focus(); arguments[0].select()";
+        self.client().execute(select, vec![json!(element)]).await?;
+        Ok(element.send_keys(text).await?)
+    }
 }

@@ -62,10 +62,11 @@ impl Session {
     }
 }
 
-/// The secret as it is, and as JSON would write it.
+/// The secret as it is, and as JSON and HTML would write it.
 fn absent(secret: &str, place: &str, text: &str) -> Outcome {
     let quoted = Value::from(secret).to_string();
-    for form in [secret, quoted.trim_matches('"')] {
+    let marked_up = secret.replace('&', "&amp;").replace('"', "&quot;");
+    for form in [secret, quoted.trim_matches('"'), &marked_up] {
         if let Some(at) = text.find(form) {
             let begin = text.floor_char_boundary(at.saturating_sub(200));
             let end = text.floor_char_boundary((at + form.len() + 100).min(text.len()));

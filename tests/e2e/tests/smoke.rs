@@ -1,6 +1,6 @@
 //! The harness itself: a small page of its own, so that a failure here speaks of the machine and not of the app.
 
-use plainwire_e2e::{Browser, Failure, Key, Outcome, Session};
+use plainwire_e2e::{Browser, Failure, Kept, Key, Outcome, Session};
 use plainwire_mock_provider::{DEMO_KEY, Outcome as Ending};
 use serde_json::json;
 use std::fs;
@@ -108,6 +108,39 @@ async fn a_page_is_served_used_and_looked_at() -> Outcome {
         assert!(errors.iter().any(|error| error.contains("a planned complaint")), "{errors:?}");
     }
     Ok(())
+}
+
+/// A watch that never finds anything would let every leak through.
+#[tokio::test]
+async fn a_secret_is_found_wherever_it_stands() -> Outcome {
+    let folder = Folder::new("secret")?;
+    let session = Session::open_folder(Browser::from_env()?, &folder.0).await?;
+    session.goto("").await?;
+    let secret = "sk-\"found\"-everywhere";
+    for (place, put, take_away) in [
+        ("localStorage", "localStorage.setItem('plainwire.settings', s)", "localStorage.clear()"),
+        ("sessionStorage", "sessionStorage.setItem('a', JSON.stringify([s]))", "sessionStorage.clear()"),
+        ("document", "document.body.dataset.a = s", "delete document.body.dataset.a"),
+        (
+            "screen",
+            "document.getElementById('said').textContent = s",
+            "document.getElementById('said').textContent = ''",
+        ),
+        ("fields", "document.getElementById('field').value = s", "document.getElementById('field').value = ''"),
+        ("address", "location.hash = encodeURIComponent(s)", "history.replaceState(null, '', '#')"),
+        ("history", "history.replaceState({ s }, '')", "history.replaceState(null, '')"),
+        ("title", "document.title = s", "document.title = 'Smoke'"),
+    ] {
+        session.secret_stays(secret, Kept::Nowhere).await?;
+        session.script(&format!("const s = arguments[0]; {put}"), &[json!(secret)]).await?;
+        if session.secret_stays(secret, Kept::Nowhere).await.is_ok() {
+            return Err(Failure::new(format!("it was not found in the {place}")));
+        }
+        let is_allowed = session.secret_stays(secret, Kept::Browser).await.is_ok();
+        assert_eq!(is_allowed, place == "localStorage", "{place}");
+        session.script(take_away, &[]).await?;
+    }
+    session.secret_stays(secret, Kept::Nowhere).await
 }
 
 #[tokio::test]
