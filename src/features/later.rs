@@ -120,6 +120,7 @@ impl Later {
     /// The form that asks for the passphrase, and calls `unlocked` when it was right.
     #[must_use]
     pub fn unlock(self, app: App, unlocked: Rc<dyn Fn()>) -> El {
+        self.want_forms();
         self.form(move |doors| vec![(doors.unlock)(app, Rc::clone(&unlocked))])
     }
 
