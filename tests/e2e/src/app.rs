@@ -87,10 +87,13 @@ impl Session {
     pub async fn choose_model(&self, model: &str) -> Outcome {
         self.open_settings().await?;
         self.fill("#model", model).await?;
-        self.until("the model to be kept", async || {
+        let kept = self.until("the model to be kept", async || {
             Ok((self.kept_profile().await?["model"] == json!(model)).then_some(()))
-        })
-        .await
+        });
+        match kept.await {
+            Ok(()) => Ok(()),
+            Err(failure) => Err(failure.during(&format!("{:?}", self.kept_profile().await?))),
+        }
     }
 
     /// Chooses a model as another tab would: it writes the settings, and this tab follows. Takes any text, and no time.
