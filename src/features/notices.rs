@@ -25,7 +25,7 @@ fn row(notices: Notices, notice: Notice) -> El {
             (action.run)();
             notices.close(id);
             // The button is gone; what it brought back stands in the screen.
-            dom::focus(".page, .composer textarea");
+            dom::next_frame(|| dom::focus(".page, .composer textarea"));
         })
     });
     let close = el("button").class("btn quiet").attr("aria-label", t().close).child(icon(Shape::Cross));

@@ -138,7 +138,8 @@ async fn the_settings_are_worked_by_keyboard_alone() -> Outcome {
     session.tab_to("Undo").await?;
     session.press(Key::Enter).await?;
     current_is(&session, "By keyboard").await?;
-    session.tab_back_to("Demo provider").await?;
+    session.wait_until("the focus to go to the form", "return document.activeElement.matches('.page')").await?;
+    session.tab_to("Demo provider").await?;
     session.press(Key::Enter).await?;
     session.wait_for_text("#model-help", "5 models from the server.").await?;
 
@@ -198,7 +199,7 @@ async fn the_settings_are_worked_by_keyboard_alone() -> Outcome {
     session.press(Key::Enter).await?;
     session.named("Really forget everything").await?;
     has_focus(&session, "the question whether to forget").await?;
-    session.tab_to("Cancel").await?;
+    assert_eq!(session.focused_name().await?, "Cancel", "a second press by mistake forgets nothing");
     session.press(Key::Enter).await?;
     session.named("Forget everything").await?;
     has_focus(&session, "changing one's mind").await
