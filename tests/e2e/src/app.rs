@@ -311,18 +311,23 @@ impl Session {
     pub async fn database(&self) -> Outcome<Value> {
         let script = r#"
             const done = arguments[arguments.length - 1];
-            const opening = indexedDB.open("plainwire");
-            opening.onerror = () => done({ error: String(opening.error) });
-            opening.onsuccess = () => {
-              const database = opening.result, names = Array.from(database.objectStoreNames), all = {};
-              if (names.length === 0) { database.close(); return done(all); }
-              const reading = database.transaction(names);
-              for (const name of names) {
-                const records = reading.objectStore(name).getAll();
-                records.onsuccess = () => { all[name] = JSON.parse(JSON.stringify(records.result)); };
-              }
-              reading.oncomplete = () => { database.close(); done(all); };
-            };"#;
+            const read = () => {
+              const opening = indexedDB.open("plainwire");
+              opening.onerror = () => done({ error: String(opening.error) });
+              opening.onsuccess = () => {
+                const database = opening.result, names = Array.from(database.objectStoreNames), all = {};
+                if (names.length === 0) { database.close(); return done(all); }
+                const reading = database.transaction(names);
+                for (const name of names) {
+                  const records = reading.objectStore(name).getAll();
+                  records.onsuccess = () => { all[name] = JSON.parse(JSON.stringify(records.result)); };
+                }
+                reading.oncomplete = () => { database.close(); done(all); };
+              };
+            };
+            // Opening one that is not there yet would make it, without what the app puts in.
+            const known = all => all.some(database => database.name === "plainwire");
+            indexedDB.databases().then(all => known(all) ? read() : done({}), error => done({ error: String(error) }));"#;
         self.script_async(script, &[]).await
     }
 }

@@ -76,7 +76,7 @@ impl Newcomer {
         let asked = session.completion_ended(1).await?;
         assert_eq!((asked.path.as_str(), asked.status), (path, Some(200)));
         assert_eq!(chats(session.provider()).len(), 1);
-        let steps = self.steps.borrow();
+        let steps = self.steps.take();
         println!("{} steps: {}", steps.len(), steps.join(", "));
         assert!(steps.len() <= at_most, "{} steps, where {at_most} did", steps.len());
         session.secret_stays(DEMO_KEY, Kept::Browser).await?;
