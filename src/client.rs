@@ -74,6 +74,17 @@ pub enum Failure {
     Aborted,
 }
 
+impl Failure {
+    /// The provider's own report, where there is one.
+    #[must_use]
+    pub fn reported(&self) -> Option<&ApiError> {
+        match self {
+            Self::Api(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
 /// How one reply went.
 #[derive(Debug)]
 pub struct Outcome {

@@ -1,13 +1,12 @@
 //! Model: typed freely, or chosen from what the server lists, with what is known of each.
 
 use plainwire_core::catalogue::Catalogue;
-use plainwire_core::error::Advice;
+use plainwire_core::error::{Advice, ApiError};
 use plainwire_core::models::known::{Known, NATIVE, from_listed};
 use plainwire_core::models::price::price_text;
 use plainwire_core::models::{Model, nearest};
 
 use super::field::{button, label, line};
-use crate::client::Failure;
 use crate::components::combobox::{Choice, Combobox, combobox};
 use crate::components::el::{El, Keyed, el};
 use crate::features::failure::advice;
@@ -68,7 +67,7 @@ fn status(app: App) -> Vec<Keyed> {
         Progress::Fetching => return vec![line("hint", t().fetching_models)],
         Progress::Failed(error) => {
             let problem = line("problem", fill(t().models_failed, &[&failure(&error)]));
-            return [problem].into_iter().chain(help(&error).map(|help| line("hint", help))).collect();
+            return [problem].into_iter().chain(help(error.reported()).map(|help| line("hint", help))).collect();
         }
         Progress::Here(models) if models.is_empty() => return vec![line("hint", t().models_none)],
         Progress::Here(models) => models,
@@ -87,8 +86,8 @@ fn status(app: App) -> Vec<Keyed> {
 }
 
 /// What to do where the provider's own words say little: a page has a title at best, and a refusal seldom says of what.
-fn help(failure: &Failure) -> Option<String> {
-    let Failure::Api(error) = failure else { return None };
+fn help(error: Option<&ApiError>) -> Option<String> {
+    let error = error?;
     // There may still be a chat at the same address.
     if error.status == Some(404) {
         return Some(t().list_unavailable.to_owned());
