@@ -159,7 +159,7 @@ pub(super) const WORDS: Words = Words {
     models_none: "The server’s list is empty. Type the model by hand.",
     models_failed: "The model list could not be fetched: {1}",
     model_options: "Models of this server",
-    model_unknown: "Not in the server’s list. Nearest: {1}",
+    model_unknown: "Not in the server’s list. Nearest:",
     more: "More",
     system_prompt: "System Prompt",
     temperature: "Temperature",
@@ -371,6 +371,7 @@ pub(super) const WORDS: Words = Words {
     import_before: "was: {1}",
     import_empty: "empty",
     import_gaps: "Header values are missing for: {1}",
+    import_masked: "Something secret was taken out of: {1}",
     share: "Copy a link",
     share_hint: "A link to this profile without its key, for others or for another browser.",
     shared: "The link was copied. It holds no key.",
@@ -381,6 +382,21 @@ pub(super) const WORDS: Words = Words {
     field_other: "Other",
 
     import_source: ["a Plainwire file", "a Plainwire link", "Kilo Code or Roo Code", "an OpenCode configuration"],
+
+    import_refused: "Not imported for want of room: {1} profiles. There can be 200.",
+    reset_done: "Model Configuration of {1} was reset.",
+
+    fill_braces: "Put your own names in the place of the braces, or paste the whole address.",
+
+    note_without_images: "Sent without the images of earlier questions: this model takes none (Image Support is off in the settings).",
+    meter_words_alone: "Context: about {1} tokens. Estimated; the provider counts when it answers.",
+    key_not_kept_yet: "This key is not kept yet: it is lost with the page unless you enter the passphrase.",
+    change_passphrase: "Change the passphrase",
+    passphrase_new: "New passphrase",
+    passphrase_changed: "The passphrase was changed.",
+    headers_locked: "They can be changed where they are sent to.",
+    headers_remove: "Remove them",
+    headers_removed: "Removed the headers for {1}.",
 
     no_address: "No Base URL has been entered yet. Open the settings and enter one.",
     no_model: "No model has been chosen yet. Open the settings and choose one.",

@@ -13,7 +13,7 @@ use crate::words::t;
 #[must_use]
 pub fn shell() -> El {
     let app = App::load();
-    let later = Later::ask(app.thread);
+    let later = Later::ask(app);
     let rail_is_open = RwSignal::new(false);
     let skip = el("a").class("skip").attr("href", "#").text(t().skip_to_message).on("click", |event| {
         event.prevent_default();
@@ -30,6 +30,14 @@ pub fn shell() -> El {
         })
     };
     let frame = el("div").class_fn("app", "rail-open", move || rail_is_open.get());
+    // A file that is dropped beside its place must not take the page's.
+    let frame = ["dragover", "drop"].into_iter().fold(frame, |frame, event| {
+        frame.on(event, |event| {
+            if event.has_files() {
+                event.prevent_default();
+            }
+        })
+    });
     let frame = frame.on("keydown", move |event| {
         if event.key() == "Escape" && rail_is_open.get_untracked() {
             rail_is_open.set(false);

@@ -97,7 +97,8 @@ pub fn to_settings() -> El {
     el("a").class("btn").attr("href", &Route::Settings.href()).child(icon(Shape::Gear)).text(t().open_settings)
 }
 
-fn advice(error: &ApiError, advice: &Advice) -> String {
+/// What to do about an error.
+pub(super) fn advice(error: &ApiError, advice: &Advice) -> String {
     let t = t();
     match advice {
         Advice::WrongKey => t.advice_wrong_key,

@@ -2,6 +2,7 @@
 
 use crate::components::el::{El, Keyed, el};
 use crate::components::icon::{Shape, icon};
+use crate::platform::dom;
 use crate::state::App;
 use crate::state::notices::{Notice, Notices};
 use crate::words::t;
@@ -23,6 +24,8 @@ fn row(notices: Notices, notice: Notice) -> El {
         el("button").class("btn").text(action.label).on("click", move |_| {
             (action.run)();
             notices.close(id);
+            // The button is gone; what it brought back stands in the screen.
+            dom::next_frame(|| dom::focus(".page, .composer textarea"));
         })
     });
     let close = el("button").class("btn quiet").attr("aria-label", t().close).child(icon(Shape::Cross));

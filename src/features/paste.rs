@@ -9,6 +9,8 @@ use reactive_graph::signal::RwSignal;
 use reactive_graph::traits::*;
 
 use crate::components::el::{El, el};
+use crate::state::settings::take_pasted;
+use crate::state::{App, route::Route};
 use crate::words::t;
 
 /// What can be done with what was understood: the words on a button, and what it does.
@@ -17,6 +19,15 @@ pub(super) struct Door {
     pub(super) name: &'static str,
     /// What it does.
     pub(super) take: Rc<dyn Fn(&Pasted)>,
+}
+
+/// The field as the first screen shows it: what is taken over goes into the profile in use, and the settings show it.
+pub(super) fn paste_for_first_run(app: App) -> Vec<El> {
+    let take = move |found: &Pasted| {
+        app.settings.update_profile(|profile| take_pasted(profile, found));
+        app.route.go(&Route::Settings);
+    };
+    paste_field(Rc::new([Door { name: t().paste_take, take: Rc::new(take) }]))
 }
 
 /// The field, and below it what was understood. The first door is the usual one.
@@ -31,8 +42,18 @@ pub(super) fn paste_field(doors: Rc<[Door]>) -> Vec<El> {
         .attr("spellcheck", "false")
         .value_fn(move || text.get())
         .on("input", move |event| text.set(event.value()));
-    let below = el("div").attr("aria-live", "polite").children_fn(move || understood(&doors, text));
-    vec![field, below]
+    // Only whether something was understood is read out, not all of it with every key.
+    let heading = el("p").attr("role", "status").text_fn(move || {
+        let pasted = text.get();
+        let words = match (pasted.trim().is_empty(), paste::read(&pasted).is_empty()) {
+            (true, _) => "",
+            (_, true) => t().paste_nothing,
+            _ => t().paste_understood,
+        };
+        words.to_owned()
+    });
+    let below = el("div").children_fn(move || understood(&doors, text));
+    vec![field, heading, below]
 }
 
 fn understood(doors: &Rc<[Door]>, text: RwSignal<String>) -> Vec<El> {
@@ -42,7 +63,7 @@ fn understood(doors: &Rc<[Door]>, text: RwSignal<String>) -> Vec<El> {
     }
     let found = Rc::new(paste::read(&pasted));
     if found.is_empty() {
-        return vec![el("p").text(t().paste_nothing)];
+        return Vec::new();
     }
     let line = |label: &str, value: &str| {
         let value = el("dd").class("mono").text(value);
@@ -62,7 +83,7 @@ fn understood(doors: &Rc<[Door]>, text: RwSignal<String>) -> Vec<El> {
         })
     };
     let buttons = el("div").class("acts").children((0..doors.len()).map(button));
-    vec![el("p").text(t().paste_understood), list, buttons]
+    vec![list, buttons]
 }
 
 /// What was understood, by the names of the fields that it goes to.

@@ -81,7 +81,8 @@ pub fn move_aside(area: Area, key: &str) -> Result<String, Denied> {
 pub fn follow(key: &'static str, changed: impl Fn(Option<String>) + 'static) {
     let Some(window) = web_sys::window() else { return };
     let heard = move |event: el::Event| {
-        if event.key() == key {
+        // Without a key, all of it was cleared.
+        if event.key() == key || event.property("key").is_null() {
             changed(event.property("newValue").as_string());
         }
     };

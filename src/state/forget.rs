@@ -15,8 +15,7 @@ impl App {
     /// Removes all that this browser keeps of the app, settings, keys, conversations, drafts, what was moved aside, and
     /// begins anew. Other tabs forget as well, where they listen.
     pub fn forget_everything(self) {
-        self.thread.leave_now();
-        self.settings.close();
+        self.leave();
         if !(is_emptied(Area::Local) && is_emptied(Area::Session)) {
             self.notices.warn(t().not_forgotten);
             return;
@@ -34,12 +33,17 @@ impl App {
     pub(super) fn forget_with_others(self) {
         storage::follow(SIGNAL, move |text| {
             if text.is_some() {
-                self.thread.leave_now();
-                self.settings.close();
+                self.leave();
                 is_emptied(Area::Session);
                 begin_anew();
             }
         });
+    }
+
+    fn leave(self) {
+        self.thread.leave_now();
+        self.attachments.clear();
+        self.settings.close();
     }
 }
 

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use plainwire_core::catalogue::Catalogue;
-use plainwire_core::models::configuration::Configuration;
+use plainwire_core::models::configuration::{Configuration, Source};
 use plainwire_core::settings::Profile;
 
 use crate::client;
@@ -64,25 +64,32 @@ impl Knowledge {
     /// The values that take effect for the model in use, untracked.
     #[must_use]
     pub fn configuration_now(self) -> Configuration {
-        let catalogue = match self.catalogue.get_untracked() {
-            Progress::Here(catalogue) => Some(catalogue),
-            _ => None,
-        };
-        self.settings.profile_now().configuration(catalogue.as_deref())
+        self.of_now(&self.settings.profile_now())
+    }
+
+    /// Asks for the catalogue, unless it was asked for before or everything is known without it. Not from what a signal
+    /// runs again: an answer would ask anew.
+    pub fn want(self) {
+        let is_idle = self.catalogue.with_untracked(|progress| matches!(progress, Progress::Idle));
+        let configuration = self.configuration_now();
+        let is_unknown = |source: Source| source == Source::Default;
+        if is_idle && (is_unknown(configuration.context_window.source) || is_unknown(configuration.input_price.source))
+        {
+            self.ask();
+        }
     }
 
     /// Asks for the catalogue, unless it is here or on its way.
     pub fn ask(self) {
-        if matches!(self.catalogue.get_untracked(), Progress::Idle | Progress::Failed(_)) {
+        if self.catalogue.with_untracked(|progress| matches!(progress, Progress::Idle | Progress::Failed(_))) {
+            self.catalogue.set(Progress::Coming);
             task::spawn(self.load());
         }
     }
 
-    /// The values that take effect for a profile, with the catalogue if it can be had.
-    pub async fn configuration_of(self, profile: &Profile) -> Configuration {
-        if !matches!(self.catalogue.get_untracked(), Progress::Here(_)) {
-            self.load().await;
-        }
+    /// The values that take effect for a profile, by what is here, untracked.
+    #[must_use]
+    pub fn of_now(self, profile: &Profile) -> Configuration {
         let catalogue = match self.catalogue.get_untracked() {
             Progress::Here(catalogue) => Some(catalogue),
             _ => None,
@@ -90,8 +97,13 @@ impl Knowledge {
         profile.configuration(catalogue.as_deref())
     }
 
+    /// Whether the catalogue may still come.
+    #[must_use]
+    pub fn is_coming(self) -> bool {
+        self.catalogue.with_untracked(|progress| matches!(progress, Progress::Coming))
+    }
+
     async fn load(self) {
-        self.catalogue.set(Progress::Coming);
         let loaded = client::load_catalogue().await;
         self.catalogue.set(loaded.map_or_else(Progress::Failed, |catalogue| Progress::Here(Rc::new(catalogue))));
     }

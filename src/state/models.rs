@@ -26,6 +26,8 @@ pub enum Progress {
 pub struct ModelList {
     progress: Shared<Progress>,
     request: Shared<Option<Handle>>,
+    /// The server that the list is of.
+    origin: Shared<String>,
     settings: CurrentSettings,
 }
 
@@ -33,7 +35,12 @@ impl ModelList {
     /// Nothing is fetched yet.
     #[must_use]
     pub fn new(settings: CurrentSettings) -> Self {
-        Self { progress: Shared::new(Progress::Idle), request: Shared::new(None), settings }
+        Self {
+            progress: Shared::new(Progress::Idle),
+            request: Shared::new(None),
+            origin: Shared::new(String::new()),
+            settings,
+        }
     }
 
     /// How far the list has come, tracked.
@@ -50,8 +57,8 @@ impl ModelList {
 
     /// Keeps what the list says of the model in use, which may be another one than when it came.
     pub fn keep_chosen(self) {
-        if let (Progress::Here(models), Ok(endpoint)) = (self.progress_now(), self.settings.profile_now().endpoint()) {
-            self.settings.update_profile(|profile| profile.take_listed(&endpoint.origin, &models));
+        if let Progress::Here(models) = self.progress_now() {
+            self.settings.take_listed(&self.origin.get_untracked(), &models);
         }
     }
 
@@ -59,7 +66,8 @@ impl ModelList {
     pub fn fetch_if_possible(self) {
         let profile = self.settings.profile_now();
         // A key that has no origin yet is bound by a request that a person asked for, not by one that comes by itself.
-        let may_ask = !profile.has_unbound_key() && profile.key_state() != KeyState::Locked;
+        let may_ask =
+            !profile.has_unbound_key() && !profile.has_unbound_headers() && profile.key_state() != KeyState::Locked;
         if may_ask && profile.endpoint().is_ok_and(|endpoint| endpoint.models.is_some()) {
             self.fetch();
         } else {
@@ -82,7 +90,8 @@ impl ModelList {
             };
             if !signal.is_aborted() {
                 if let (Ok(connection), Ok(models)) = (&connection, &listed) {
-                    self.settings.update_profile(|profile| profile.take_listed(connection.origin(), models));
+                    self.origin.set(connection.origin().to_owned());
+                    self.settings.take_listed(connection.origin(), models);
                 }
                 self.progress.set(listed.map_or_else(Progress::Failed, Progress::Here));
             }

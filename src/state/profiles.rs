@@ -46,7 +46,9 @@ impl CurrentSettings {
             let id = settings.profile().id;
             removed = settings.remove(&id, &clock::random_id());
         });
-        let Some((index, profile)) = removed else { return };
+        let Some((index, mut profile)) = removed else { return };
+        // Sealed keys come back as they are kept: they may have been locked meanwhile.
+        profile.keys.0.iter_mut().filter(|kept| !kept.sealed.is_empty()).for_each(|kept| kept.key.clear());
         let text = fill(t().profile_deleted, &[&profile_title(&profile)]);
         self.offer_undo(text, move || {
             self.change(|settings| settings.restore(index, profile.clone()));

@@ -1,5 +1,6 @@
 //! Settings as they are at this moment, kept on every change and followed from other tabs.
 
+use plainwire_core::models::Model;
 use plainwire_core::models::configuration::ModelConfig;
 use plainwire_core::paste::Pasted;
 use plainwire_core::providers::{Preset, preset};
@@ -161,6 +162,24 @@ impl CurrentSettings {
         self.change(|settings| settings.update_profile(change));
     }
 
+    /// Keeps what a server's list says of the model in use: with the next change, since looking is none.
+    pub fn take_listed(self, origin: &str, models: &[Model]) {
+        let before = self.settings.get_untracked();
+        let mut after = before.clone();
+        after.update_profile(|profile| profile.take_listed(origin, models));
+        if after != before {
+            self.document.update_untracked(|document| document.update(&before, &after, clock::now_ms()));
+            self.settings.set(after);
+        }
+    }
+
+    /// Says nothing of what was saved: something is being typed that is not yet.
+    pub fn begin_typing(self) {
+        if self.saved.get_untracked() != Saved::Untouched {
+            self.saved.set(Saved::Untouched);
+        }
+    }
+
     /// Changes the profile with that id; nothing happens where it is gone.
     pub fn update(self, id: &str, change: impl FnOnce(&mut Profile)) {
         self.change(|settings| {
@@ -303,7 +322,7 @@ impl CurrentSettings {
     /// Takes over what another tab wrote, and writes down what it did not know.
     fn hear(self, text: Option<String>) {
         let Some(text) = text else {
-            // Another tab has forgotten everything.
+            // Somebody has cleared it, in another tab or by hand.
             self.document.set(Document::default());
             self.settings.set(Document::default().settings());
             return;

@@ -6,6 +6,7 @@
 mod asking;
 pub mod receiving;
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use plainwire_core::chat::Completion;
@@ -74,10 +75,12 @@ impl Thread {
             knowledge,
             chats,
         };
+        let asked_with = RefCell::new(this.settings.profile_now());
         effect(move || {
-            // Whatever kept a question from being sent may be mended.
-            drop(this.settings.profile());
-            if this.refused.with_untracked(Option::is_some) {
+            // Whatever kept a question from being sent may be mended, if anything of the profile is another.
+            let profile = this.settings.profile();
+            let is_same = asked_with.replace(profile.clone()) == profile;
+            if !is_same && this.refused.with_untracked(Option::is_some) {
                 this.refused.set(None);
             }
         });

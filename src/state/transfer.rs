@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use plainwire_core::settings::Profile;
 use plainwire_core::transfer::{self, Incoming};
 
 use super::settings::CurrentSettings;
@@ -26,15 +27,31 @@ impl CurrentSettings {
         self.save_file(&["plainwire-profiles-", &date, ".json"].concat(), &text);
     }
 
-    /// Takes over what was chosen of a file; returns how many profiles are new or another state. The profile in use stays in
-    /// use.
-    pub fn import(self, incoming: &Incoming, chosen: &[bool], with_secrets: bool) -> usize {
-        let mut count = 0;
+    /// Takes over what was chosen of a file, says how many profiles are new or in another state, and offers to undo it. The
+    /// profile in use stays in use.
+    pub fn import(self, incoming: &Incoming, chosen: &[bool], with_secrets: bool) {
+        let before = self.with_untracked(|settings| settings.profiles.clone());
+        let mut applied = transfer::Applied::default();
         self.change(|settings| {
-            let applied = transfer::apply(settings, incoming, chosen, with_secrets, &mut clock::random_id);
-            count = applied.added.len() + applied.updated.len();
+            applied = transfer::apply(settings, incoming, chosen, with_secrets, &mut clock::random_id);
         });
-        count
+        let count = (applied.added.len() + applied.updated.len()).to_string();
+        let refused = applied.refused;
+        let put = self.with_untracked(|settings| settings.profiles.clone());
+        self.offer_undo(fill(t().import_taken, &[&count]), move || {
+            self.change(|settings| {
+                settings.profiles.retain(|profile| !applied.added.contains(&profile.id));
+                for profile in settings.profiles.iter_mut().filter(|profile| applied.updated.contains(&profile.id)) {
+                    let of = |all: &[Profile]| all.iter().find(|other| other.id == profile.id).cloned();
+                    if let (Some(before), Some(put)) = (of(&before), of(&put)) {
+                        profile.take_back(&before, &put);
+                    }
+                }
+            });
+        });
+        if refused > 0 {
+            self.notices().warn(fill(t().import_refused, &[&refused.to_string()]));
+        }
     }
 
     /// Asks the person for a file, and hands over its text. Nothing happens where none is chosen.

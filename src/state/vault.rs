@@ -1,6 +1,6 @@
 //! Keys under a passphrase: sealed where they are kept, open only as long as the page.
 
-use plainwire_core::settings::{KeptKey, Place, SealedText, Settings};
+use plainwire_core::settings::{KeptKey, SealedText, Settings};
 
 use super::settings::CurrentSettings;
 use super::shared::Shared;
@@ -13,6 +13,8 @@ use crate::words::{fill, t};
 #[derive(Clone, Copy, Debug)]
 pub struct Vault {
     key: Shared<Option<Key>>,
+    /// Whether something is being sealed or opened.
+    is_busy: Shared<bool>,
     settings: CurrentSettings,
     notices: Notices,
 }
@@ -30,7 +32,7 @@ impl Vault {
     /// Locked.
     #[must_use]
     pub fn new(settings: CurrentSettings, notices: Notices) -> Self {
-        Self { key: Shared::new(None), settings, notices }
+        Self { key: Shared::new(None), is_busy: Shared::new(false), settings, notices }
     }
 
     /// Whether the passphrase was given in this visit, tracked.
@@ -84,11 +86,7 @@ impl Vault {
                 Some(key) => key.clone(),
                 None => crypto::derive(passphrase, &parsed.salt, parsed.rounds).await.map_err(impossible)?,
             };
-            // A key that was entered before any address was sealed for none.
-            let mut plain = crypto::open(&key, &parsed, &origin.unwrap_or_default()).await;
-            if plain.is_err() {
-                plain = crypto::open(&key, &parsed, "").await;
-            }
+            let plain = open(&key, &parsed, origin.as_deref()).await;
             if let Ok(plain) = plain {
                 opened.push((text, plain));
                 if !keys.iter().any(|known| known.fits(&parsed)) {
@@ -118,32 +116,86 @@ impl Vault {
         });
     }
 
-    /// Seals the keys that are to be kept under the passphrase and are not yet.
-    pub fn seal_new(self) {
-        let Some(key) = self.key.get_untracked() else { return };
-        let pending: Vec<(Option<String>, String)> = self.settings.with_untracked(|settings| {
-            let kept = settings.profiles.iter().flat_map(|profile| &profile.keys.0);
-            let is_new =
-                |kept: &&KeptKey| kept.place == Place::Sealed && kept.sealed.is_empty() && !kept.key.is_empty();
-            kept.filter(is_new).map(|kept| (kept.origin.clone(), kept.key.clone())).collect()
+    /// Agrees another passphrase, and seals all keys that are open under it.
+    ///
+    /// # Errors
+    /// The browser offers no cryptography, or does not seal.
+    pub async fn change(self, passphrase: &str) -> Result<(), Unlocking> {
+        let salt = crypto::random(crypto::SALT_BYTES).ok_or(Unlocking::Impossible)?;
+        let key = crypto::derive(passphrase, &salt, crypto::ROUNDS).await.map_err(|_| Unlocking::Impossible)?;
+        let open: Vec<(String, Option<String>, String)> = self.settings.with_untracked(|settings| {
+            let open = sealed(settings).filter(|kept| !kept.is_locked());
+            open.map(|kept| (kept.sealed.clone(), kept.origin.clone(), kept.key.clone())).collect()
         });
-        for (origin, plain) in pending {
-            let key = key.clone();
-            task::spawn(async move {
-                let sealed = crypto::seal(&key, &plain, origin.as_deref().unwrap_or_default()).await;
-                match sealed {
-                    Ok(sealed) => self.settings.change(|settings| {
-                        for kept in all(settings) {
-                            let is_it = kept.place == Place::Sealed && kept.origin == origin && kept.key == plain;
-                            if is_it && kept.sealed.is_empty() {
-                                kept.sealed = sealed.to_text();
-                            }
-                        }
-                    }),
-                    Err(error) => self.notices.warn(fill(t().key_not_sealed, &[&format!("{error:?}")])),
+        let mut anew = Vec::new();
+        for (old, origin, plain) in open {
+            let sealed = crypto::seal(&key, &plain, &origin.unwrap_or_default()).await;
+            anew.push((old, sealed.map_err(|_| Unlocking::Impossible)?.to_text()));
+        }
+        self.key.set(Some(key));
+        // All at once, and only now that each is sealed: a page that goes away meanwhile has lost nothing.
+        self.settings.change(|settings| {
+            for kept in all(settings) {
+                if let Some((_, sealed)) = anew.iter().find(|(old, _)| *old == kept.sealed) {
+                    kept.sealed.clone_from(sealed);
+                }
+            }
+        });
+        Ok(())
+    }
+
+    /// While the passphrase is given, seals what is to be sealed and opens what it opens: keys that were typed, imported,
+    /// bound to an origin, or sealed in another tab. Tracks all settings; called whenever they change.
+    pub fn keep(self) {
+        let key = self.key.get();
+        let pending: Vec<KeptKey> = self.settings.with(|settings| {
+            let kept = settings.profiles.iter().flat_map(|profile| &profile.keys.0);
+            kept.filter(|kept| kept.is_unsealed() || kept.is_locked()).cloned().collect()
+        });
+        let Some(key) = key.filter(|_| !pending.is_empty()) else { return };
+        if self.is_busy.update_untracked(|is_busy| std::mem::replace(is_busy, true)) {
+            return;
+        }
+        task::spawn(async move {
+            for kept in pending {
+                if kept.is_locked() {
+                    self.open_one(&key, kept).await;
+                } else {
+                    self.seal_one(&key, kept).await;
+                }
+            }
+            self.is_busy.update_untracked(|is_busy| *is_busy = false);
+        });
+    }
+
+    async fn seal_one(self, key: &Key, pending: KeptKey) {
+        match crypto::seal(key, &pending.key, pending.origin.as_deref().unwrap_or_default()).await {
+            Ok(sealed) => self.settings.change(|settings| {
+                for kept in all(settings).filter(|kept| **kept == pending) {
+                    kept.sealed = sealed.to_text();
+                }
+            }),
+            Err(error) => self.notices.warn(fill(t().key_not_sealed, &[&format!("{error:?}")])),
+        }
+    }
+
+    async fn open_one(self, key: &Key, pending: KeptKey) {
+        let Some(text) = SealedText::parse(&pending.sealed).filter(|text| key.fits(text)) else { return };
+        if let Ok(plain) = open(key, &text, pending.origin.as_deref()).await {
+            self.settings.change(|settings| {
+                for kept in all(settings).filter(|kept| **kept == pending) {
+                    kept.key.clone_from(&plain);
                 }
             });
         }
+    }
+}
+
+/// Opens a sealed text. One that was sealed before there was any address was sealed for none.
+async fn open(key: &Key, text: &SealedText, origin: Option<&str>) -> Result<String, CryptoError> {
+    match crypto::open(key, text, origin.unwrap_or_default()).await {
+        Ok(plain) => Ok(plain),
+        Err(_) => crypto::open(key, text, "").await,
     }
 }
 

@@ -141,9 +141,12 @@ fn glue(arguments: &[OsString]) -> Option<PathBuf> {
 /// The glue with the loader inside, where it is hashed with the rest and costs no request of its own.
 fn with_loader(glue: &str, loader: &str) -> Outcome<String> {
     let import = format!("from \"{LOADER}\"");
+    // The glue imports it once for each module.
     let is_import = |line: &&str| line.starts_with("import * as ") && line.contains(&import);
-    let line = glue.lines().find(is_import).ok_or("the glue of wasm-bindgen does not import the splitter's loader")?;
-    let name = line.split_whitespace().nth(3).unwrap_or_default();
+    let lines: Vec<&str> = glue.lines().filter(is_import).collect();
+    if lines.is_empty() {
+        return Err("the glue of wasm-bindgen does not import the splitter's loader".to_owned());
+    }
 
     // Inside the glue there is nothing to import from it, and exports become the properties of an object.
     let mut body: String =
@@ -153,7 +156,15 @@ fn with_loader(glue: &str, loader: &str) -> Outcome<String> {
     let exports = exports.join(", ");
     replace(&mut body, "export const ", "const ")?;
     replace(&mut body, INSTANTIATE, INSTANTIATE_ANY)?;
-    Ok(glue.replacen(line, &format!("const {name} = (() => {{\n{WHOLE}{body}return {{ {exports} }};\n}})();"), 1))
+    let mut value = format!("(() => {{\n{WHOLE}{body}return {{ {exports} }};\n}})()");
+    let mut whole = glue.to_owned();
+    for line in lines {
+        let name = line.split_whitespace().nth(3).unwrap_or_default();
+        whole = whole.replacen(line, &format!("const {name} = {value};"), 1);
+        // One loader, so that what both need is fetched once.
+        name.clone_into(&mut value);
+    }
+    Ok(whole)
 }
 
 /// Replaces every occurrence, of which there has to be one.
@@ -199,6 +210,15 @@ mod tests {
         for gone in ["import ", "export ", "instantiateStreaming"] {
             assert!(!whole.contains(gone), "{gone} in {whole}");
         }
+    }
+
+    #[test]
+    fn several_modules_share_one_loader() {
+        let import = |name: &str| format!("import * as {name} from \"./__wasm_split.js\"\n");
+        let whole =
+            with_loader(&[import("import1"), import("import2")].concat(), LOADER).expect("what is known of both");
+        assert_eq!(whole.matches("makeLoad").count() + whole.matches("function load").count(), 1, "{whole}");
+        assert!(whole.ends_with("const import2 = import1;\n"), "{whole}");
     }
 
     #[test]

@@ -161,7 +161,8 @@ fn end_to_end(project: &Project, browser: Browser, filter: Option<&str>) -> Outc
     command.args(filter);
     browser.tell(project, &mut command);
     if let Some(display) = &display {
-        command.env("DISPLAY", display.name());
+        // Windows of one display share one focus, and tests press keys.
+        command.env("DISPLAY", display.name()).args(["--", "--test-threads=1"]);
     }
     process::run(&mut command)
 }

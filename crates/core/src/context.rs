@@ -150,18 +150,17 @@ fn image_tokens(images: usize) -> u64 {
     IMAGE_TOKENS.saturating_mul(images as u64)
 }
 
-/// What the last replies of a path teach of how its provider counts: each knows what its prompt came to.
+/// What the last replies of a path teach of how its provider counts: each knows what its prompt was estimated at, as it was
+/// sent, and what it came to.
 #[must_use]
-pub fn learned(path: &[Arc<Turn>], with_images: bool) -> Calibration {
-    let counted = |at: usize| {
-        let usage = path.get(at)?.usage.as_ref()?;
-        Some((path_tokens(path.get(..at)?, with_images), prompt_tokens(usage)?))
+pub fn learned(path: &[Arc<Turn>]) -> Calibration {
+    let counted = |turn: &Arc<Turn>| {
+        let estimate = Some(turn.prompt_estimate).filter(|estimate| *estimate > 0)?;
+        Some((estimate, prompt_tokens(turn.usage.as_ref()?)?))
     };
-    let mut last: Vec<usize> = (0..path.len()).rev().filter(|at| counted(*at).is_some()).take(2).collect();
+    let mut last: Vec<(u64, u64)> = path.iter().rev().filter_map(counted).take(2).collect();
     last.reverse();
-    last.into_iter()
-        .filter_map(counted)
-        .fold(Calibration::new(), |learned, (estimated, counted)| learned.learned(estimated, counted))
+    last.into_iter().fold(Calibration::new(), |learned, (estimated, counted)| learned.learned(estimated, counted))
 }
 
 impl Room {

@@ -109,6 +109,8 @@ pub struct Turn {
     pub cost: Option<u64>,
     /// Whether [`Turn::cost`] is the provider's own figure, and not worked out from tokens and prices.
     pub is_cost_reported: bool,
+    /// What its prompt was estimated at as it was sent, in tokens; zero where that is not known.
+    pub prompt_estimate: u64,
     /// Milliseconds since 1970: when it was asked.
     pub created_ms: u64,
     /// Milliseconds since 1970: when it ended.
@@ -124,7 +126,7 @@ record! {
     Turn {
         id, conversation, parent, speaker, text, reasoning, reasoning_field, reasoning_details, refusal, tool_calls,
         tool_call_id, tool_name, images, audio, citations, notes, state, error, failure, model, finish_reason, usage, cost,
-        is_cost_reported, created_ms, ended_ms, first_token_ms, total_ms,
+        is_cost_reported, prompt_estimate, created_ms, ended_ms, first_token_ms, total_ms,
     }
 }
 

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use plainwire_core::chat::ToolCall;
 use plainwire_core::context::{
-    Calibration, Fit, IMAGE_TOKENS, MESSAGE_TOKENS, Room, estimate_tokens, fill, fit, message_tokens, path_tokens,
-    turn_tokens,
+    Calibration, Fit, IMAGE_TOKENS, MESSAGE_TOKENS, Room, estimate_tokens, fill, fit, learned, message_tokens,
+    path_tokens, turn_tokens,
 };
 use plainwire_core::conversation::{Speaker, Turn};
 use proptest::prelude::*;
@@ -201,4 +201,25 @@ proptest! {
         let _ = fill(history, "a", "b", images, &room).fits();
         prop_assert!(fit(&path, history, &room).first_kept <= path.len());
     }
+}
+
+/// What was left out must not be taken for a provider that counts less: the next request would not fit.
+#[test]
+fn turns_that_were_left_out_teach_nothing_of_how_a_provider_counts() {
+    let counted = |tokens: u64| plainwire_core::chat::Usage { prompt_tokens: Some(tokens), ..Default::default() };
+    let mut path: Vec<Arc<Turn>> = Vec::new();
+    for round in 0..12_u64 {
+        path.push(Arc::new(turn(Speaker::User, &"some words to ask with ".repeat(40))));
+        let room = Room { window: 2_000, reserve: 200, with_images: true, calibration: learned(&path) };
+        let fit = fit(&path, 0, &room);
+        let estimate = path_tokens(&path[fit.first_kept..], true);
+        assert!(estimate <= 1_800, "round {round}: {estimate} tokens do not fit");
+        let usage = Some(counted(estimate));
+        path.push(Arc::new(Turn {
+            usage,
+            prompt_estimate: estimate,
+            ..turn(Speaker::Assistant, &"an answer ".repeat(60))
+        }));
+    }
+    assert_eq!(learned(&path).per_mille(), 1000);
 }

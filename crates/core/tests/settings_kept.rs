@@ -104,6 +104,42 @@ fn a_deleted_profile_does_not_come_back_in_pieces() {
 }
 
 #[test]
+fn a_key_that_one_tab_sealed_and_another_changed_is_kept_in_one_form() {
+    let mut before = profile("a", "https://h/v1");
+    before.set_key("old-key").unwrap();
+    let start = kept(&settings(vec![before]), 1);
+    for (sealed_ms, changed_ms) in [(10, 20), (20, 10)] {
+        let (mut one, mut two) = (start.clone(), start.clone());
+        edit(&mut one, sealed_ms, |settings| {
+            settings.update_profile(|profile| {
+                profile.keep_keys(Place::Sealed);
+                profile.keys.0[0].sealed = "cipher".into();
+            });
+        });
+        edit(&mut two, changed_ms, |settings| settings.update_profile(|profile| drop(profile.set_key("new-key"))));
+        one.merge(&two);
+        two.merge(&one);
+        assert_eq!(one.to_text(), two.to_text());
+        let text = one.to_text();
+        assert!(!text.contains("old-key"), "{text}");
+        assert_eq!(text.contains("new-key"), changed_ms > sealed_ms, "{text}");
+        assert_eq!(text.contains("cipher"), changed_ms < sealed_ms, "{text}");
+    }
+}
+
+#[test]
+fn what_was_forgotten_long_ago_leaves_no_trace() {
+    let mut before = profile("a", "https://secret.example/v1");
+    before.set_key("k").unwrap();
+    let mut document = kept(&settings(vec![before]), 1_000);
+    edit(&mut document, 2_000, |settings| settings.update_profile(|profile| drop(profile.set_key(""))));
+    edit(&mut document, 3_000, |settings| settings.update_profile(|profile| profile.base_url = "https://h/v1".into()));
+    assert!(document.to_text().contains("secret.example"), "other tabs have to hear of it");
+    edit(&mut document, 100 * 86_400_000, |settings| settings.update_profile(|profile| profile.model = "m".into()));
+    assert!(!document.to_text().contains("secret.example"), "{}", document.to_text());
+}
+
+#[test]
 fn a_clock_that_goes_back_loses_no_edit() {
     let mut document = kept(&settings(vec![profile("a", "")]), 1_000);
     let before = document.clone();

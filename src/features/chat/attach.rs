@@ -55,6 +55,7 @@ pub(in crate::features) fn take_images(app: App, event: &Event) {
     if !event.has_files() || event.has_text() {
         return;
     }
+    // A picture that is pasted is no text.
     event.prevent_default();
     if takes_images(app) {
         app.attachments.add(event.files());

@@ -6,7 +6,7 @@ use plainwire_core::settings::Profile;
 use reactive_graph::signal::RwSignal;
 use reactive_graph::traits::*;
 
-use crate::components::el::{El, el};
+use crate::components::el::{El, Keyed, el};
 use crate::components::icon::{Shape, icon};
 use crate::features::failure::{to_settings, unreached};
 use crate::features::later::Later;
@@ -57,18 +57,13 @@ pub(super) fn composer(app: App, later: Later) -> El {
     let target = move || target(app);
     let chip = el("a").class("chip").attr("href", &Route::Settings.href()).text_fn(target);
     let chip = chip.attr_fn("aria-label", move || Some(fill(t().goes_to, &[&target()])));
-    let under = el("div").class("under").child_fn(move || profiles(app)).child(chip);
-    let under = under.child(later.meter(app, text)).child(el("span").class("grow"));
-    let under = under.child(later.attach(app)).child_fn(button);
+    let under = el("div").class("under").child(profiles(app)).child(chip);
+    // On a phone both buttons go to the next line together.
+    let ends = el("div").class("ends").child(later.attach(app)).child_fn(button);
+    let under = under.child(later.meter(app, text)).child(ends);
     let unlocked = Rc::clone(&send);
     let field = field.on("paste", move |event| later.take_images(app, &event));
     let form = el("form").class("box").child(later.above(app, text)).child(field).child(under);
-    // Without this the browser would leave the page for the file that is dropped.
-    let form = form.on("dragover", |event| {
-        if event.has_files() {
-            event.prevent_default();
-        }
-    });
     let form = form.on("drop", move |event| later.take_images(app, &event));
     let form = form.on("submit", move |event| {
         event.prevent_default();
@@ -99,21 +94,27 @@ fn send(app: App, text: RwSignal<String>) {
 }
 
 /// The profiles to choose from, where there are several.
-fn profiles(app: App) -> Option<El> {
-    let (profiles, current) = app.settings.with(|settings| {
+fn profiles(app: App) -> El {
+    let option = |(id, title): (String, String)| Keyed {
+        key: [&id, " ", &title].concat(),
+        view: Box::new(move || el("option").attr("value", &id).text(&title)),
+    };
+    let options = move || {
         let named = |profile: &Profile| (profile.id.clone(), profile_title(profile));
-        (settings.profiles.iter().map(named).collect::<Vec<_>>(), settings.profile().id)
-    });
-    if profiles.len() < 2 {
-        return None;
-    }
-    let option = |(id, title): &(String, String)| el("option").attr("value", id).text(title);
-    let select = el("select").class("chip").attr("aria-label", t().profile_name);
-    let select = select.children(profiles.iter().map(option)).value_fn(move || current.clone());
-    Some(select.on("change", move |event| {
-        app.settings.use_profile(&event.value());
-        app.models.forget();
-    }))
+        let all: Vec<_> = app.settings.with(|settings| settings.profiles.iter().map(named).collect());
+        all.into_iter().map(option).collect()
+    };
+    el("select")
+        .class("chip")
+        .attr("aria-label", t().profile_name)
+        .flag_fn("hidden", move || app.settings.with(|settings| settings.profiles.len() < 2))
+        .each(options)
+        // After the options: what is none of them cannot be chosen.
+        .value_fn(move || app.settings.with(|settings| settings.profile().id))
+        .on("change", move |event| {
+            app.settings.use_profile(&event.value());
+            app.models.forget();
+        })
 }
 
 /// Where a message would go: host and model.

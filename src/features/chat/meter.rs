@@ -7,19 +7,29 @@ use plainwire_core::context::{Calibration, Fill, Room, fill as fill_up, fit, lea
 use plainwire_core::conversation::{Speaker, Turn};
 use plainwire_core::cost::dollars;
 use plainwire_core::models::configuration::{Configuration, Source};
+use reactive_graph::graph::untrack;
 use reactive_graph::signal::RwSignal;
 use reactive_graph::traits::*;
 
-use crate::components::el::{El, el};
+use crate::components::el::{El, derived, effect, el};
 use crate::state::App;
 use crate::words::{fill, grouped, t};
 
 /// The meter, for this draft.
 pub(in crate::features) fn meter(app: App, draft: RwSignal<String>) -> El {
     let gauge = Gauge::new(app, draft);
+    // With the first letter, and not with every answer.
+    let has_begun = derived(move || !draft.with(String::is_empty));
+    effect(move || {
+        if has_begun.get() {
+            untrack(|| app.knowledge.want());
+        }
+    });
     let title = move || gauge.read().map(|(configuration, fill)| in_words(&configuration, &fill));
     el("span")
-        .class_fn("figure", "over", move || gauge.read().is_some_and(|(_, fill)| !fill.fits()))
+        .class_fn("figure", "over", move || {
+            gauge.read().is_some_and(|(configuration, fill)| is_known(&configuration) && !fill.fits())
+        })
         .attr_fn("role", move || gauge.read().map(|_| "img".to_owned()))
         .attr_fn("title", title)
         .attr_fn("aria-label", title)
@@ -31,12 +41,13 @@ pub(in crate::features) fn left_out(app: App, draft: RwSignal<String>) -> El {
     let gauge = Gauge::new(app, draft);
     let words = move || {
         let (configuration, full) = gauge.read()?;
-        let is_known = configuration.context_window.source != Source::Default;
-        if !is_known || full.fits() || (draft.with(String::is_empty) && app.attachments.count() == 0) {
+        if !is_known(&configuration) || full.fits() || (draft.with(String::is_empty) && app.attachments.count() == 0) {
             return None;
         }
         let text = draft.get();
-        let question = Turn { speaker: Speaker::User, text, images: app.attachments.urls(), ..Turn::default() };
+        // How many images there are is all that counts.
+        let images = vec![String::new(); app.attachments.count()];
+        let question = Turn { speaker: Speaker::User, text, images, ..Turn::default() };
         let mut path = app.thread.path();
         path.push(Arc::new(question));
         let system = app.settings.profile().system_prompt;
@@ -66,11 +77,11 @@ struct Gauge {
 impl Gauge {
     fn new(app: App, draft: RwSignal<String>) -> Self {
         let this = Self { app, draft, history: RwSignal::new(0), per_mille: RwSignal::new(1000) };
-        crate::components::el::effect(move || {
+        effect(move || {
             let with_images = app.knowledge.configuration().images.value.unwrap_or(true);
             let path = app.thread.path();
             this.history.set(path_tokens(&path, with_images));
-            this.per_mille.set(learned(&path, with_images).per_mille());
+            this.per_mille.set(learned(&path).per_mille());
         });
         this
     }
@@ -86,7 +97,6 @@ impl Gauge {
         if history == 0 && images == 0 && self.draft.with(|draft| draft.trim().is_empty()) {
             return None;
         }
-        self.app.knowledge.ask();
         let configuration = self.app.knowledge.configuration();
         let room = Room::of(&configuration, self.calibration());
         let system = self.app.settings.profile().system_prompt;
@@ -97,7 +107,7 @@ impl Gauge {
 /// `≈ 1,204 / 128k · $0.0030`.
 fn in_short(configuration: &Configuration, fill: &Fill) -> String {
     let mut text = ["≈ ", &grouped(fill.prompt())].concat();
-    if configuration.context_window.source != Source::Default {
+    if is_known(configuration) {
         text.push_str(" / ");
         text.push_str(&compact(fill.window));
     }
@@ -109,11 +119,17 @@ fn in_short(configuration: &Configuration, fill: &Fill) -> String {
 }
 
 fn in_words(configuration: &Configuration, full: &Fill) -> String {
-    let words = fill(t().meter_words, &[&grouped(full.prompt()), &grouped(full.window)]);
+    let sentence = if is_known(configuration) { t().meter_words } else { t().meter_words_alone };
+    let words = fill(sentence, &[&grouped(full.prompt()), &grouped(full.window)]);
     match cost_of(configuration, full) {
         Some(cost) => [&words, " ", &fill(t().meter_cost, &[&cost])].concat(),
         None => words,
     }
+}
+
+/// Whether anybody says how large the window is.
+fn is_known(configuration: &Configuration) -> bool {
+    configuration.context_window.source != Source::Default
 }
 
 /// What the prompt costs, if nothing of it is cached.

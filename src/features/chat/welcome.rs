@@ -1,25 +1,21 @@
 //! The empty chat, and the doors of a first run: none of them is a dead end.
 
-use std::rc::Rc;
-
-use plainwire_core::paste::Pasted;
-
 use crate::components::el::{El, Keyed, el};
-use crate::features::paste::{Door, paste_field};
+use crate::features::later::Later;
 use crate::state::servers::Found;
-use crate::state::settings::{DEMO, take_pasted};
+use crate::state::settings::DEMO;
 use crate::state::{App, route::Route};
 use crate::words::{fill, t};
 
 /// What stands where no turn stands yet. Each part is kept as long as it stays the same, so that no change elsewhere
 /// closes a door that is open.
-pub(in crate::features) fn welcome_parts(app: App) -> Vec<Keyed> {
+pub(in crate::features) fn welcome_parts(app: App, later: Later) -> Vec<Keyed> {
     let profile = app.settings.profile();
     let endpoint = profile.endpoint();
     let has_demo = profile.provider != DEMO && app.settings.has_demo();
     let doors = Keyed {
         key: if has_demo { "doors with demo" } else { "doors" }.to_owned(),
-        view: Box::new(move || doors(app, has_demo)),
+        view: Box::new(move || doors(app, later, has_demo)),
     };
     match endpoint {
         Ok(_) if profile.provider == DEMO => {
@@ -49,10 +45,15 @@ fn suggestions(app: App) -> El {
     group.children(t().suggestions.into_iter().map(suggestion))
 }
 
-fn doors(app: App, has_demo: bool) -> El {
+fn doors(app: App, later: Later, has_demo: bool) -> El {
     let provider = door("a", t().door_provider, t().door_provider_text).attr("href", &Route::Settings.href());
     let demo = || door("button", t().door_demo, t().door_demo_text).on("click", move |_| app.settings.use_demo());
-    el("div").class("doors").child(provider).child(paste_door(app)).child(local_door(app)).children(has_demo.then(demo))
+    el("div")
+        .class("doors")
+        .child(provider)
+        .child(paste_door(app, later))
+        .child(local_door(app))
+        .children(has_demo.then(demo))
 }
 
 fn door(tag: &str, name: &str, text: &str) -> El {
@@ -63,17 +64,12 @@ fn named(door: El, name: &str, text: &str) -> El {
     door.child(el("b").text(name)).child(el("span").text(text))
 }
 
-fn paste_door(app: App) -> El {
-    let take = move |found: &Pasted| {
-        app.settings.update_profile(|profile| take_pasted(profile, found));
-        app.vault.seal_new();
-        app.route.go(&Route::Settings);
-    };
-    let doors = [Door { name: t().paste_take, take: Rc::new(take) }];
+fn paste_door(app: App, later: Later) -> El {
     el("details")
         .class("door")
         .child(named(el("summary"), t().door_paste, t().door_paste_text))
-        .children(paste_field(Rc::new(doors)))
+        .child(later.paste(app))
+        .on("toggle", move |_| later.want_forms())
 }
 
 fn local_door(app: App) -> El {

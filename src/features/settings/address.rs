@@ -1,6 +1,8 @@
 //! Base URL, with the URLs that will be called drawn as wires under it while it is typed.
 
 use plainwire_core::endpoint::{Endpoint, Kind, Reading};
+use plainwire_core::redact::redact;
+use plainwire_core::settings::Profile;
 
 use super::field::{Shape, input, label, line, line_with_button};
 use reactive_graph::signal::RwSignal;
@@ -42,7 +44,11 @@ pub(super) fn address(app: App) -> El {
             return Vec::new();
         }
         match profile.endpoint() {
-            Ok(endpoint) => reading(app, profile.reading, endpoint),
+            Ok(endpoint) => reading(app, &profile, endpoint),
+            // A preset may have places to fill in.
+            Err(_) if profile.base_url.contains('{') && profile.base_url.contains('}') => {
+                vec![line("caution", t().fill_braces)]
+            }
             Err(_) if is_typing.get() => Vec::new(),
             Err(error) => vec![line("problem", error.to_string())],
         }
@@ -51,8 +57,8 @@ pub(super) fn address(app: App) -> El {
 }
 
 /// How the address was read, and the way to have it read otherwise.
-fn reading(app: App, reading: Reading, endpoint: Endpoint) -> Vec<Keyed> {
-    let (read_as, other, read_instead) = match (reading, endpoint.kind) {
+fn reading(app: App, profile: &Profile, endpoint: Endpoint) -> Vec<Keyed> {
+    let (read_as, other, read_instead) = match (profile.reading, endpoint.kind) {
         (Reading::Auto, Kind::BaseUrl) => (t().read_as_base, Reading::FullEndpoint, t().read_instead_as_full),
         (Reading::Auto, Kind::FullEndpoint) => (t().read_as_full, Reading::BaseUrl, t().read_instead_as_base),
         _ => (t().read_as_chosen, Reading::Auto, t().read_instead_as_auto),
@@ -62,7 +68,9 @@ fn reading(app: App, reading: Reading, endpoint: Endpoint) -> Vec<Keyed> {
         app.models.forget();
         app.models.fetch_if_possible();
     };
-    let mut lines = vec![wires(endpoint.chat, endpoint.models)];
+    // An address may carry a key in its query.
+    let hidden = |url: String| redact(&url, &profile.secrets());
+    let mut lines = vec![wires(hidden(endpoint.chat), endpoint.models.map(hidden))];
     let warnings: Vec<String> = endpoint.warnings.iter().map(ToString::to_string).collect();
     if !warnings.is_empty() {
         let key = warnings.concat();

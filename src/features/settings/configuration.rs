@@ -11,6 +11,7 @@ use reactive_graph::traits::*;
 
 use super::field::{Shape, button, input, line};
 use crate::components::el::{El, Keyed, el};
+use crate::platform::dom;
 use crate::state::App;
 use crate::state::knowledge::Progress;
 use crate::words::{fill, grouped, t};
@@ -19,7 +20,7 @@ use crate::words::{fill, grouped, t};
 pub(super) fn configuration(app: App) -> El {
     app.knowledge.ask();
     let grid = el("div").class("pair").children(FIELDS.iter().map(|field| number(app, field)));
-    let reset_all = button("btn", t().reset_all, move || set(app, ModelConfig::default()));
+    let reset_all = button("btn", t().reset_all, move || reset_all(app));
     let reset_all = reset_all.flag_fn("disabled", move || app.settings.profile().config() == ModelConfig::default());
     el("fieldset")
         .class("configuration")
@@ -189,7 +190,12 @@ fn source(
         }
         Source::Default => t().source_default.to_owned(),
     };
-    let reset = Rc::new(reset);
+    let field = ["#", id].concat();
+    let reset = Rc::new(move || {
+        reset();
+        // The button goes away with what it did: the focus goes to what was reset.
+        dom::focus(&field);
+    });
     let name = fill(t().reset_of, &[name_of(id)]);
     el("span").class("source").child(el("span").attr("id", &[id, "-source"].concat()).text_fn(words)).child_fn(
         move || {
@@ -197,6 +203,22 @@ fn source(
             is_mine().then(|| button("link", t().reset, move || reset()).attr("aria-label", &name))
         },
     )
+}
+
+fn reset_all(app: App) {
+    let profile = app.settings.profile_now();
+    let (id, model, config) = (profile.id.clone(), profile.model.clone(), profile.config());
+    set(app, ModelConfig::default());
+    // Nothing is left to reset, and a button that cannot be pressed keeps no focus.
+    dom::focus("#max-output-tokens");
+    app.settings.offer_undo(fill(t().reset_done, &[&model]), move || {
+        app.settings.update(&id, |profile| {
+            // Another model may be chosen by now: it is put back where it was.
+            let chosen = std::mem::replace(&mut profile.model, model.clone());
+            profile.set_config(config.clone());
+            profile.model = chosen;
+        });
+    });
 }
 
 fn set(app: App, config: ModelConfig) {

@@ -20,16 +20,11 @@ pub(super) fn headers(app: App) -> El {
         (0..count).map(|at| Keyed { key: at.to_string(), view: Box::new(move || row(app, at, are_shown)) }).collect()
     };
     let add = button("btn", "", move || {
-        app.settings.update_profile(|profile| {
-            let mut headers = profile.headers.clone();
-            headers.push(Header::default());
-            profile.headers = headers;
-            if profile.headers_origin.is_empty() {
-                profile.use_headers_here();
-            }
-        });
+        app.settings.update_profile(Profile::add_header);
         dom::next_frame(|| dom::focus(".headers .row-of-two:last-of-type input"));
     });
+    let is_elsewhere = move || app.settings.profile().headers_elsewhere().is_some();
+    let add = add.flag_fn("disabled", is_elsewhere);
     let show = button("link", "", move || are_shown.update(|are_shown| *are_shown = !*are_shown));
     let show = show.text_fn(move || if are_shown.get() { t().hide_values } else { t().show_values }.to_owned());
     let show = show.flag_fn("hidden", move || app.settings.profile().headers.is_empty());
@@ -65,6 +60,8 @@ fn row(app: App, at: usize, are_shown: RwSignal<bool>) -> El {
             .attr("autocomplete", "off")
             .attr("autocapitalize", "off")
             .attr("spellcheck", "false")
+            // What is entered here must not go there, nor the other way round.
+            .flag_fn("disabled", move || app.settings.profile().headers_elsewhere().is_some())
             .attr_fn("aria-invalid", move || Some(problem().is_some().to_string()))
             .on("blur", move |_| is_typing.set(false))
     };
@@ -82,17 +79,25 @@ fn row(app: App, at: usize, are_shown: RwSignal<bool>) -> El {
 }
 
 fn delete(app: App, at: usize) {
+    let id = app.settings.profile_now().id;
     let mut deleted = None;
-    app.settings.update_profile(|profile| {
-        if at < profile.headers.len() {
-            deleted = Some((profile.id.clone(), profile.headers.remove(at)));
-        }
-    });
-    let Some((id, header)) = deleted.filter(|(_, header)| !header.is_blank()) else { return };
+    app.settings.update_profile(|profile| deleted = profile.remove_header(at));
+    dom::focus(".headers .acts .btn");
+    let Some((header, origin)) = deleted.filter(|(header, _)| !header.is_blank()) else { return };
     app.settings.offer_undo(fill(t().header_deleted, &[&header.name]), move || {
-        app.settings.change(|settings| {
-            if let Some(profile) = settings.profiles.iter_mut().find(|profile| profile.id == id) {
-                profile.headers.insert(at.min(profile.headers.len()), header.clone());
+        app.settings.update(&id, |profile| profile.bring_back_header(at, header.clone(), &origin));
+    });
+}
+
+/// Takes all away, because they are for an origin that is not used any more.
+fn remove_all(app: App, origin: &str) {
+    let before = app.settings.profile_now();
+    app.settings.update_profile(|profile| profile.set_headers(Vec::new()));
+    app.settings.offer_undo(fill(t().headers_removed, &[origin]), move || {
+        app.settings.update(&before.id, |profile| {
+            if profile.headers.is_empty() {
+                profile.headers.clone_from(&before.headers);
+                profile.headers_origin.clone_from(&before.headers_origin);
             }
         });
     });
@@ -107,6 +112,9 @@ fn help(app: App) -> Vec<Keyed> {
         let use_here = move || app.settings.update_profile(Profile::use_headers_here);
         let text = fill(t().headers_elsewhere, &[kept_for, &endpoint.origin]);
         lines.push(line_with_button(text, fill(t().headers_use_here, &[&endpoint.origin]), use_here));
+        let kept_for = kept_for.to_owned();
+        let remove = move || remove_all(app, &kept_for);
+        lines.push(line_with_button(t().headers_locked.to_owned(), t().headers_remove.to_owned(), remove));
     }
     lines.push(line("hint", t().headers_hint));
     lines

@@ -8,20 +8,24 @@ use reactive_graph::traits::*;
 use serde_json::Value;
 
 use super::field::{Shape, button, input, label, line, line_with_button, select};
-use super::passphrase::passphrase;
+use super::passphrase::{new_passphrase, passphrase};
 use crate::components::el::{El, Keyed, el};
+use crate::platform::dom;
 use crate::state::App;
 use crate::words::{fill, t};
 
 /// The field, and where the key is kept.
 pub(super) fn key(app: App) -> El {
     let typed = Typed {
+        whose: RwSignal::new(String::new()),
+        is_shown: RwSignal::new(false),
+        is_sealing: RwSignal::new(false),
         kept: RwSignal::new(String::new()),
         refused: RwSignal::new(String::new()),
         problem: RwSignal::new(String::new()),
         note: RwSignal::new(String::new()),
     };
-    let is_shown = RwSignal::new(false);
+    let is_shown = typed.is_shown;
     let is_locked = move || app.settings.profile().key_state() == KeyState::Locked;
     let input = input("api-key", Shape::Code)
         .attr_fn("type", move || Some(if is_shown.get() { "text" } else { "password" }.to_owned()))
@@ -39,6 +43,7 @@ pub(super) fn key(app: App) -> El {
         .attr_fn("aria-invalid", move || Some((!typed.refused.get().is_empty()).to_string()))
         .run(move |_| typed.follow(app))
         .value_fn(move || typed.shown())
+        .on("input", move |_| app.settings.begin_typing())
         .on("change", move |event| typed.take(app, event.value()));
     let show = el("button")
         .class("btn")
@@ -53,12 +58,18 @@ pub(super) fn key(app: App) -> El {
         .child(label("api-key", t().api_key))
         .child(el("div").class("with").child(input).child(show))
         .child(help)
-        .child(place(app))
+        .child(place(app, typed))
 }
 
 /// What stands in the field. Empty text stands for none.
 #[derive(Clone, Copy)]
 struct Typed {
+    /// The profile and the origin that all of this is of: what is typed for one is not meant for another.
+    whose: RwSignal<String>,
+    /// Whether the field shows what it holds.
+    is_shown: RwSignal<bool>,
+    /// Whether keys are to be kept under a passphrase, which has to be given first.
+    is_sealing: RwSignal<bool>,
     /// The key for this address. It changes only where the key does: what is being typed outlives all other changes.
     kept: RwSignal<String>,
     /// What was typed and cannot be kept.
@@ -78,6 +89,16 @@ impl Typed {
     fn follow(self, app: App) {
         let profile = app.settings.profile();
         let key = profile.key().unwrap_or_default();
+        let origin = profile.endpoint().map(|endpoint| endpoint.origin).unwrap_or_default();
+        let whose = [&profile.id, " ", &origin].concat();
+        if self.whose.with_untracked(|known| *known != whose) {
+            self.whose.set(whose);
+            self.is_shown.set(false);
+            self.is_sealing.set(false);
+            for words in [self.refused, self.problem, self.note] {
+                words.set(String::new());
+            }
+        }
         if self.kept.with_untracked(|kept| kept != key) {
             self.kept.set(key.to_owned());
             self.refused.set(String::new());
@@ -88,7 +109,6 @@ impl Typed {
     fn take(self, app: App, typed: String) {
         let mut result = Ok(None);
         app.settings.update_profile(|profile| result = profile.set_key(&typed));
-        app.vault.seal_new();
         let note = match result {
             Ok(Some(KeyNote::Bearer)) => t().key_bearer,
             Ok(Some(KeyNote::Cleaned)) => t().key_cleaned,
@@ -116,10 +136,13 @@ fn help(app: App, typed: Typed) -> Vec<Keyed> {
     }
     let here = profile.endpoint().ok().map(|endpoint| endpoint.origin);
     match (profile.key_state(), here) {
+        (KeyState::Elsewhere(kept_for), Some(here)) if !kept_for.is_empty() && profile.is_last_key_locked() => {
+            lines.push(line("hint", fill(t().key_elsewhere, &[kept_for, &here])));
+            lines.push(passphrase(app, t().unlock, || {}));
+        }
         (KeyState::Elsewhere(kept_for), Some(here)) if !kept_for.is_empty() => {
             let use_here = move || {
                 app.settings.update_profile(Profile::use_key_here);
-                app.vault.seal_new();
                 app.models.fetch_if_possible();
             };
             let text = fill(t().key_elsewhere, &[kept_for, &here]);
@@ -156,9 +179,9 @@ fn help(app: App, typed: Typed) -> Vec<Keyed> {
 }
 
 /// Where the key is kept, and what that protects from.
-fn place(app: App) -> El {
-    // Chosen, but not yet so: a passphrase has to be given first.
-    let is_sealing = RwSignal::new(false);
+fn place(app: App, typed: Typed) -> El {
+    let is_sealing = typed.is_sealing;
+    let is_changing = RwSignal::new(false);
     let options = [
         ("browser", t().place_browser),
         ("sealed", t().place_sealed),
@@ -175,7 +198,6 @@ fn place(app: App) -> El {
         if !needs_passphrase {
             let mut is_whole = true;
             app.settings.update_profile(|profile| is_whole = profile.keep_keys(place));
-            app.vault.seal_new();
             if !is_whole {
                 app.notices.tell(t().key_stays_locked);
             }
@@ -199,7 +221,6 @@ fn place(app: App) -> El {
                 app.settings.update_profile(|profile| {
                     profile.keep_keys(Place::Sealed);
                 });
-                app.vault.seal_new();
                 is_sealing.set(false);
             }));
             lines.push(line_with_button(String::new(), t().keep_as_it_was.to_owned(), move || is_sealing.set(false)));
@@ -209,6 +230,18 @@ fn place(app: App) -> El {
                 app.models.forget();
             };
             lines.push(line_with_button(t().vault_is_open.to_owned(), t().lock_now.to_owned(), lock));
+            if is_changing.get() {
+                lines.push(new_passphrase(app, move || {
+                    is_changing.set(false);
+                    app.notices.tell(t().passphrase_changed);
+                }));
+            } else {
+                let change = move || is_changing.set(true);
+                lines.push(line_with_button(String::new(), t().change_passphrase.to_owned(), change));
+            }
+        } else if app.settings.profile().has_unsealed_key() {
+            lines.push(line("problem", t().key_not_kept_yet));
+            lines.push(passphrase(app, t().protect, || {}));
         }
         lines
     };
@@ -222,12 +255,17 @@ fn place(app: App) -> El {
 /// A button that is pressed twice: the second time it acts.
 pub(super) fn sure(name: &'static str, really: &'static str, acted: impl Fn() + Clone + 'static) -> El {
     let is_asked = RwSignal::new(false);
-    el("div").class("acts").children_fn(move || {
+    let ask = move |asked: bool| {
+        is_asked.set(asked);
+        // What was pressed is gone.
+        dom::next_frame(|| dom::focus(".sure .btn"));
+    };
+    el("div").class("acts sure").children_fn(move || {
         if !is_asked.get() {
-            return vec![button("btn", name, move || is_asked.set(true))];
+            return vec![button("btn", name, move || ask(true))];
         }
         let acted = acted.clone();
         let yes = button("btn danger", really, acted);
-        vec![yes.attr("autofocus", ""), button("btn", t().cancel, move || is_asked.set(false))]
+        vec![button("btn", t().cancel, move || ask(false)), yes]
     })
 }

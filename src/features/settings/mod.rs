@@ -81,19 +81,18 @@ pub fn settings_screen(app: App, rail_is_open: RwSignal<bool>) -> El {
 fn pasting(app: App, is_open: RwSignal<bool>) -> El {
     let done = move || {
         is_open.set(false);
-        app.vault.seal_new();
         app.models.forget();
         app.models.fetch_if_possible();
+        dom::focus("#base-url");
     };
     let here = move |found: &Pasted| {
         let before = app.settings.profile_now();
         app.settings.update_profile(|profile| take_pasted(profile, found));
+        let put = app.settings.profile_now();
         app.settings.offer_undo(t().paste_taken.to_owned(), move || {
-            app.settings.change(|settings| {
-                if let Some(profile) = settings.profiles.iter_mut().find(|profile| profile.id == before.id) {
-                    profile.clone_from(&before);
-                }
-            });
+            app.settings.update(&before.id, |profile| profile.take_back(&before, &put));
+            app.models.forget();
+            app.models.fetch_if_possible();
         });
         done();
     };

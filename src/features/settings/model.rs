@@ -1,13 +1,17 @@
 //! Model: typed freely, or chosen from what the server lists, with what is known of each.
 
 use plainwire_core::catalogue::Catalogue;
+use plainwire_core::error::Advice;
 use plainwire_core::models::known::{Known, NATIVE, from_listed};
 use plainwire_core::models::price::price_text;
 use plainwire_core::models::{Model, nearest};
 
 use super::field::{button, label, line};
+use crate::client::Failure;
 use crate::components::combobox::{Choice, Combobox, combobox};
 use crate::components::el::{El, Keyed, el};
+use crate::features::failure::advice;
+use crate::platform::dom;
 use crate::state::{App, models::Progress};
 use crate::words::{failure, fill, t};
 
@@ -62,7 +66,10 @@ fn status(app: App) -> Vec<Keyed> {
     let models = match app.models.progress() {
         Progress::Idle => return Vec::new(),
         Progress::Fetching => return vec![line("hint", t().fetching_models)],
-        Progress::Failed(error) => return vec![line("problem", fill(t().models_failed, &[&failure(&error)]))],
+        Progress::Failed(error) => {
+            let problem = line("problem", fill(t().models_failed, &[&failure(&error)]));
+            return [problem].into_iter().chain(help(&error).map(|help| line("hint", help))).collect();
+        }
         Progress::Here(models) if models.is_empty() => return vec![line("hint", t().models_none)],
         Progress::Here(models) => models,
     };
@@ -70,13 +77,42 @@ fn status(app: App) -> Vec<Keyed> {
     let profile = app.settings.profile();
     let typed = profile.model.trim();
     if !typed.is_empty() && !models.iter().any(|model| model.id == typed) {
-        let near: Vec<&str> = nearest(&models, typed, 3).into_iter().map(|model| model.id.as_str()).collect();
+        let near: Vec<String> = nearest(&models, typed, 3).into_iter().map(|model| model.id.clone()).collect();
         if !near.is_empty() {
-            lines.push(line("caution", fill(t().model_unknown, &[&near.join(", ")])));
+            lines.push(unknown(app, near));
         }
     }
     lines.push(line("hint", fill(t().models_found, &[&models.len().to_string()])));
     lines
+}
+
+/// What to do where the provider's own words say little: a page has a title at best, and a refusal seldom says of what.
+fn help(failure: &Failure) -> Option<String> {
+    let Failure::Api(error) = failure else { return None };
+    // There may still be a chat at the same address.
+    if error.status == Some(404) {
+        return Some(t().list_unavailable.to_owned());
+    }
+    let advised = error.advice();
+    matches!(advised, Advice::WrongKey | Advice::NotAnApi).then(|| advice(error, &advised))
+}
+
+/// That the server does not list what was typed, and what is near to it, each to be chosen instead.
+fn unknown(app: App, near: Vec<String>) -> Keyed {
+    let key = near.join("\n");
+    let view = move || {
+        let choose = |id: String| {
+            let chosen = id.clone();
+            button("link", &id, move || {
+                app.settings.update_profile(|profile| profile.model.clone_from(&chosen));
+                app.models.keep_chosen();
+                dom::focus("#model");
+            })
+        };
+        let words = el("p").class("caution").text(t().model_unknown);
+        near.into_iter().map(choose).fold(words, |words, near| words.text(" ").child(near))
+    };
+    Keyed { key, view: Box::new(view) }
 }
 
 /// What stands beside a model's id: its name, if that says more, and what is known of it: by the server's list, and where

@@ -17,9 +17,19 @@ pub(super) fn passphrase(app: App, name: &'static str, opened: impl Fn() + 'stat
     Keyed { key: ["passphrase ", name].concat(), view: Box::new(move || form(app, name, opened)) }
 }
 
+/// The form for another passphrase.
+pub(super) fn new_passphrase(app: App, changed: impl Fn() + 'static) -> Keyed {
+    let view = move || ask(app, t().change_passphrase, true, changed);
+    Keyed { key: "new passphrase".to_owned(), view: Box::new(view) }
+}
+
 /// The form. `opened` is called once the passphrase was right, or is agreed for the first time.
 pub(in crate::features) fn form(app: App, name: &'static str, opened: impl Fn() + 'static) -> El {
-    let is_first = app.vault.is_new();
+    ask(app, name, false, opened)
+}
+
+fn ask(app: App, name: &'static str, is_change: bool, opened: impl Fn() + 'static) -> El {
+    let is_first = is_change || app.vault.is_new();
     let (typed, again) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let problem = RwSignal::new("");
     let is_busy = RwSignal::new(false);
@@ -51,7 +61,8 @@ pub(in crate::features) fn form(app: App, name: &'static str, opened: impl Fn() 
         is_busy.set(true);
         let opened = std::rc::Rc::clone(&opened);
         task::spawn(async move {
-            let result = app.vault.unlock(&passphrase).await;
+            let result =
+                if is_change { app.vault.change(&passphrase).await } else { app.vault.unlock(&passphrase).await };
             // The form may be gone by now: another tab may have changed what it stood for.
             let _ = is_busy.try_set(false);
             let refused = match result {

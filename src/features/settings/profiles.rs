@@ -55,7 +55,8 @@ pub(super) fn head(app: App) -> El {
         button("btn quiet", "", move || app.settings.shift_profile(is_up))
             .attr("aria-label", name)
             .attr("title", name)
-            .flag_fn("disabled", is_at_end)
+            // Not disabled: a button that was just pressed would lose the focus.
+            .attr_fn("aria-disabled", move || Some(is_at_end().to_string()))
             .child(icon(shape))
     };
     let duplicate = button("btn", t().profile_duplicate, move || {

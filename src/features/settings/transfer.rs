@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use plainwire_core::transfer::{self, Change, ChangeKind, FieldChange, Incoming, Source};
+use plainwire_core::transfer::{self, Change, ChangeKind, FieldChange, Incoming, IncomingProfile, Source};
 use reactive_graph::signal::RwSignal;
 use reactive_graph::traits::*;
 
@@ -106,6 +106,7 @@ impl Review {
     fn close(self) {
         self.incoming.replace(None);
         self.number.update(|number| *number += 1);
+        dom::next_frame(|| dom::focus(".page"));
     }
 
     /// What would change, above the form.
@@ -143,9 +144,8 @@ fn review(app: App, waiting: Review, place: El, incoming: Rc<Incoming>) -> El {
         move || {
             let secrets = with_secrets.get();
             let changes = app.settings.with(|settings| transfer::difference(&settings.profiles, &incoming, secrets));
-            let gaps: Vec<Vec<String>> = incoming.profiles.iter().map(|one| one.gaps()).collect();
-            let all = changes.into_iter().zip(gaps).enumerate();
-            all.map(|(at, (change, gaps))| one_change(at, change, &gaps, Rc::clone(&chosen))).collect()
+            let all = changes.into_iter().zip(&incoming.profiles).enumerate();
+            all.map(|(at, (change, one))| one_change(at, change, one, Rc::clone(&chosen))).collect()
         }
     };
     let secrets: usize = incoming
@@ -161,9 +161,7 @@ fn review(app: App, waiting: Review, place: El, incoming: Rc<Incoming>) -> El {
         el("label").class("check").attr("for", "import-keys").child(box_).text(&words)
     });
     let take = move || {
-        let count = app.settings.import(&incoming, &chosen.borrow(), with_secrets.get_untracked());
-        app.vault.seal_new();
-        app.notices.tell(fill(t().import_taken, &[&count.to_string()]));
+        app.settings.import(&incoming, &chosen.borrow(), with_secrets.get_untracked());
         waiting.close();
     };
     let acts = el("div").class("acts").child(button("btn go", t().import_take, take)).child(button(
@@ -180,7 +178,7 @@ fn review(app: App, waiting: Review, place: El, incoming: Rc<Incoming>) -> El {
         .child(acts)
 }
 
-fn one_change(at: usize, change: Change, gaps: &[String], chosen: Rc<RefCell<Vec<bool>>>) -> El {
+fn one_change(at: usize, change: Change, one: &IncomingProfile, chosen: Rc<RefCell<Vec<bool>>>) -> El {
     let sentence = match change.kind {
         ChangeKind::New => t().import_new,
         ChangeKind::Update { .. } => t().import_update,
@@ -207,7 +205,9 @@ fn one_change(at: usize, change: Change, gaps: &[String], chosen: Rc<RefCell<Vec
     };
     let keys = list(t().import_keys, &change.keys);
     let headers = list(t().import_headers, &change.headers);
-    let gaps = list(t().import_gaps, gaps);
+    let gaps = list(t().import_gaps, &one.without_value);
+    let masked: Vec<String> = one.gaps().iter().map(|name| field_name(name).to_owned()).collect();
+    let masked = list(t().import_masked, &masked);
     let beside = change.beside.map(|why| el("p").class("caution").text(&why.to_string()));
     el("div")
         .class("change")
@@ -217,6 +217,7 @@ fn one_change(at: usize, change: Change, gaps: &[String], chosen: Rc<RefCell<Vec
         .children(keys)
         .children(headers)
         .children(gaps)
+        .children(masked)
 }
 
 /// Texts that could not be read and were put aside, each to be saved as a file; and forgetting everything.

@@ -11,8 +11,8 @@ use std::sync::Arc;
 
 use plainwire_core::chat::TransportEnd;
 use plainwire_core::chat::lesson::{Lesson, apply};
-use plainwire_core::context::{Fit, Room, fit, learned, message_tokens};
-use plainwire_core::conversation::{Turn, TurnState, messages, messages_of_text, to_continue};
+use plainwire_core::context::{Fit, Room, fit, learned, message_tokens, path_tokens};
+use plainwire_core::conversation::{Speaker, Turn, TurnState, messages, messages_of_text, to_continue};
 use plainwire_core::cost::{CostSource, Prices, cost};
 use plainwire_core::error::{Advice, ApiError};
 use plainwire_core::models::configuration::{Configuration, Source};
@@ -44,13 +44,20 @@ impl Thread {
     async fn receive(self, mut asking: Asking) {
         let path = self.conversation.with_untracked(|conversation| conversation.path_to(asking.turn.parent.as_deref()));
         let profile = self.settings.find_now(&asking.ready.profile);
-        let configuration = self.knowledge.configuration_of(&profile).await;
-        let fit = fitting(&path, &asking, &configuration);
+        // What is not known by now is not waited for: it is only shown, or comes in time for the price.
+        self.knowledge.want();
+        let configuration = self.knowledge.of_now(&profile);
+        let overhead = overhead(&asking);
+        let fit = fitting(&path, overhead, &configuration);
         let kept = path.get(fit.first_kept..).unwrap_or_default();
         if fit.dropped_turns > 0 {
             asking.turn.notes.push(fill(t().note_dropped, &[&fit.dropped_turns.to_string()]));
         }
         let takes_images = configuration.images.value.unwrap_or(true);
+        if !takes_images && kept.iter().any(|turn| turn.speaker == Speaker::User && !turn.images.is_empty()) {
+            asking.turn.notes.push(t().note_without_images.to_owned());
+        }
+        asking.turn.prompt_estimate = overhead.saturating_add(path_tokens(kept, takes_images));
         asking.ready.request.messages = if takes_images { messages(kept) } else { messages_of_text(kept) };
         asking.ready.request.messages.extend(asking.before.as_deref().into_iter().flat_map(to_continue));
         let origin = asking.ready.connection.origin().to_owned();
@@ -101,8 +108,18 @@ impl Thread {
             turn.notes.push(fill(t().note_repeated, &[&tries.join(", ")]));
         }
         finish(&mut turn, outcome, before.as_deref());
-        price(&mut turn, before.as_deref(), &configuration);
-        self.settle(turn);
+        price(&mut turn, before.as_deref(), &self.knowledge.of_now(&profile));
+        self.settle(turn.clone());
+        if turn.cost.is_none() && turn.usage.is_some() && self.knowledge.is_coming() {
+            // The catalogue is still on its way: the reply is here all the same.
+            while self.knowledge.is_coming() {
+                clock::sleep_ms(LOOK_EVERY_MS).await;
+            }
+            price(&mut turn, before.as_deref(), &self.knowledge.of_now(&profile));
+            if turn.cost.is_some() {
+                self.settle(turn);
+            }
+        }
     }
 
     async fn try_once(self, asking: &Asking, body: &str) -> Outcome {
@@ -192,18 +209,20 @@ fn tell(turn: &mut Turn, failure: Failure) {
     }
 }
 
-/// What of a path goes into the model's window, beside the instructions and the reply.
-fn fitting(path: &[Arc<Turn>], asking: &Asking, configuration: &Configuration) -> Fit {
-    let request = &asking.ready.request;
+/// What is sent besides the turns, in tokens: instructions, and the reply that is gone on with.
+fn overhead(asking: &Asking) -> u64 {
     let go_on = asking.before.as_deref().map_or(0, |before| message_tokens(&before.text));
-    let system = if request.system.trim().is_empty() { 0 } else { message_tokens(&request.system) };
-    let with_images = configuration.images.value.unwrap_or(true);
-    let room = Room::of(configuration, learned(path, with_images));
+    let system = &asking.ready.request.system;
+    go_on + if system.trim().is_empty() { 0 } else { message_tokens(system) }
+}
+
+/// What of a path goes into the model's window, beside that and the reply.
+fn fitting(path: &[Arc<Turn>], overhead: u64, configuration: &Configuration) -> Fit {
     if configuration.context_window.source == Source::Default {
         // Nobody knows how large the window is, so nothing is left out on a guess.
         return Fit { first_kept: 0, dropped_turns: 0, tokens: 0, fits: true };
     }
-    fit(path, system + go_on, &room)
+    fit(path, overhead, &Room::of(configuration, learned(path)))
 }
 
 /// Keeps with a reply what it cost, by the prices of this moment: later ones do not change the past.
@@ -215,10 +234,13 @@ fn price(turn: &mut Turn, before: Option<&Turn>, configuration: &Configuration) 
         cache_write: configuration.cache_write_price.value,
     };
     let Some(spent) = turn.usage.as_ref().and_then(|usage| cost(usage, &prices)) else { return };
-    // A reply that went on from another one cost what both did.
-    let earlier = before.map_or(0, |before| before.cost.unwrap_or_default());
-    turn.cost = Some(spent.picodollars.saturating_add(earlier));
+    turn.cost = Some(spent.picodollars);
     turn.is_cost_reported = spent.source == CostSource::Reported;
+    if let Some(before) = before {
+        // A reply that went on from another one cost what both did, if that is known of both.
+        turn.cost = before.cost.map(|earlier| earlier.saturating_add(spent.picodollars));
+        turn.is_cost_reported &= before.is_cost_reported;
+    }
 }
 
 fn finish(turn: &mut Turn, outcome: Outcome, before: Option<&Turn>) {

@@ -87,10 +87,13 @@ impl Session {
     pub async fn choose_model(&self, model: &str) -> Outcome {
         self.open_settings().await?;
         self.fill("#model", model).await?;
-        self.until("the model to be kept", async || {
+        let kept = self.until("the model to be kept", async || {
             Ok((self.kept_profile().await?["model"] == json!(model)).then_some(()))
-        })
-        .await
+        });
+        match kept.await {
+            Ok(()) => Ok(()),
+            Err(failure) => Err(failure.during(&format!("{:?}", self.kept_profile().await?))),
+        }
     }
 
     /// Chooses a model as another tab would: it writes the settings, and this tab follows. Takes any text, and no time.
@@ -256,6 +259,27 @@ impl Session {
         let what = format!("a button `{name}` in the last reply");
         let button = self.until(&what, async || self.element(BUTTON_IN_LAST_REPLY, &[json!(name)]).await);
         Ok(button.await?.click().await?)
+    }
+
+    /// Closes all messages at the lower edge, which may lie over a button.
+    ///
+    /// # Errors
+    /// When the browser is gone.
+    pub async fn close_notices(&self) -> Outcome {
+        self.script("document.querySelectorAll('.notice button[aria-label]').forEach(close => close.click())", &[])
+            .await?;
+        self.wait_until("the messages to be gone", "return !document.querySelector('.notice')").await.map(drop)
+    }
+
+    /// Lets every request fail that would leave this computer, as it does offline, until the page is loaded anew.
+    ///
+    /// # Errors
+    /// When the browser is gone.
+    pub async fn go_offline(&self) -> Outcome {
+        let script = "const fetch = window.fetch;
+            window.fetch = (url, options) => new URL(url, location.href).hostname === '127.0.0.1'
+              ? fetch.call(window, url, options) : Promise.reject(new TypeError('Failed to fetch'));";
+        self.script(script, &[]).await.map(drop)
     }
 
     /// The titles of the conversations in the rail, newest first.

@@ -267,8 +267,10 @@ impl Session {
             return Ok(element.clear().await?);
         }
         // Clearing says nothing to the page in some engines, which may then put back what it believes to stand there.
-        let select = "arguments[0].focus(); arguments[0].select()";
-        self.client().execute(select, vec![json!(element)]).await?;
+        // What is only selected may be so no longer when keys come: a window in the background loses its selection.
+        let empty = "arguments[0].focus(); arguments[0].select();
+            if (arguments[0].value !== '') document.execCommand('delete');";
+        self.client().execute(empty, vec![json!(element)]).await?;
         Ok(element.send_keys(text).await?)
     }
 }

@@ -7,6 +7,18 @@ use crate::session::{Session, screens};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
+/// The widths at which pictures are taken; only Chromium can be as narrow as a phone.
+const SIZES: [(&str, u32, u32); 2] = [("wide", 1280, 800), ("narrow", 390, 844)];
+
+/// What reaches beyond the right edge, where that makes anything scroll sideways.
+const TOO_WIDE: &str = "const wide = Array.from(document.querySelectorAll('body *')).filter(element => {
+        const box = element.getBoundingClientRect();
+        return box.right > innerWidth + 1 && box.width > 0 && !element.closest('pre, .rail, .unseen, svg');
+      });
+      const scrolls = [document.documentElement, document.querySelector('.thread'), document.querySelector('.page')]
+        .filter(element => element && element.scrollWidth > element.clientWidth);
+      return scrolls.length === 0 ? [] : [...scrolls, ...wide].map(element => `${element.tagName}.${element.getAttribute('class')}`)";
+
 impl Session {
     /// Gives the page a view of this many CSS pixels. Only Chromium can go below about 450 in width.
     ///
@@ -68,6 +80,44 @@ impl Session {
         let path = folder.join(format!("{}-{name}.png", self.browser().name()));
         std::fs::write(&path, picture)?;
         Ok(path)
+    }
+
+    /// Takes pictures of the screen as it is, wide and narrow, light and dark, and fails where it breaks a rule of
+    /// accessibility.
+    ///
+    /// # Errors
+    /// When it does; the words say which, and where.
+    pub async fn look(&self, name: &str) -> Outcome {
+        for (size, width, height) in SIZES {
+            if size == "narrow" && self.browser() != Browser::Chromium {
+                println!("{} cannot be as narrow as a phone: {name} is looked at wide only", self.browser().name());
+                continue;
+            }
+            self.set_size(width, height).await?;
+            for (scheme, dark) in [("light", false), ("dark", true)] {
+                if !self.set_dark(dark).await? && dark {
+                    println!("{} cannot be told to be dark: {name} is looked at in light only", self.browser().name());
+                    continue;
+                }
+                let still = "return !document.getAnimations().some(animation => animation instanceof CSSTransition)";
+                self.wait_until("what moves to come to rest", still).await?;
+                self.screenshot(&format!("{name}-{size}-{scheme}")).await?;
+                let violations = self.axe().await?;
+                if !violations.is_empty() {
+                    return Err(Failure::new(format!("{name}, {size}, {scheme}: {violations:#?}")));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Fails when the page scrolls sideways; `what` is on it. Asked for at 320 pixels, which only Chromium can be.
+    ///
+    /// # Errors
+    /// When it does; the words say what is too wide.
+    pub async fn fits_phone(&self, what: &str) -> Outcome {
+        let wide = self.script(TOO_WIDE, &[]).await?;
+        if wide == json!([]) { Ok(()) } else { Err(Failure::new(format!("{what} scrolls sideways: {wide}"))) }
     }
 
     /// Sends a command of the Chrome DevTools Protocol.

@@ -1,75 +1,39 @@
 //! What comes after the first load, when it does not come. If this broke, a person on a bad line would look at an empty
 //! screen, with no way on but to guess that loading the page again might help.
 
-use plainwire_e2e::{Browser, Failure, Outcome, Session, dist};
-use std::fs;
-use std::path::{Path, PathBuf};
-
-/// A copy of the bundle in a folder of a folder, removed at the end.
-struct Copy(PathBuf);
-
-impl Copy {
-    fn new() -> Outcome<Self> {
-        let copy = Self(std::env::temp_dir().join(format!("plainwire-later-{}", std::process::id())));
-        fs::create_dir_all(copy.app())?;
-        for entry in fs::read_dir(dist())? {
-            let entry = entry?;
-            fs::copy(entry.path(), copy.app().join(entry.file_name()))?;
-        }
-        Ok(copy)
-    }
-
-    fn app(&self) -> PathBuf {
-        self.0.join("in/a/folder")
-    }
-
-    /// The files that no first load fetches.
-    fn later(&self) -> Outcome<Vec<PathBuf>> {
-        let files = fs::read_dir(self.app())?.collect::<Result<Vec<_>, _>>()?;
-        let is_later =
-            |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("later-"));
-        Ok(files.into_iter().map(|file| file.path()).filter(is_later).collect())
-    }
-}
-
-impl Drop for Copy {
-    fn drop(&mut self) {
-        // A folder that stays in the system's temporary one does no harm.
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-fn away(file: &Path) -> PathBuf {
-    file.with_extension("away")
-}
+use plainwire_e2e::{Browser, BundleCopy, Failure, Outcome, Session};
 
 #[tokio::test]
 async fn what_did_not_come_is_said_and_comes_when_asked_again() -> Outcome {
-    let copy = Copy::new()?;
-    let later = copy.later()?;
+    let copy = BundleCopy::new()?;
+    // The files that no first load fetches.
+    let mut later = Vec::new();
+    for start in ["later-", "forms-", "chunk_"] {
+        later.extend(copy.files(start)?);
+    }
     if later.is_empty() {
         return Err(Failure::new("the bundle has no second module; `cargo xtask build` makes one that has"));
     }
     for file in &later {
-        fs::rename(file, away(file))?;
+        copy.take_away(file)?;
     }
-    let session = Session::open_folder(Browser::from_env()?, &copy.0).await?;
-    session.goto("in/a/folder/index.html#/chat").await?;
+    let session = Session::open_folder(Browser::from_env()?, copy.root()).await?;
+    session.goto(&copy.route("#/chat")).await?;
     session.wait_for_text(".welcome [role='alert']", "could not be loaded").await?;
     assert!(session.find(".composer textarea").await?.is_some(), "the rest of the app is there");
-    session.goto("in/a/folder/index.html#/settings").await?;
+    session.goto(&copy.route("#/settings")).await?;
     session.wait_for_text(".page [role='alert']", "could not be loaded").await?;
     assert_eq!(session.axe().await?, [], "the page breaks no rule");
 
     session.click_named("Try again").await?;
     session.wait_for_text(".page [role='alert']", "could not be loaded").await?;
     // What fetches replies is in it too: a question asks for it once more, and is not lost.
-    session.goto("in/a/folder/index.html#/chat").await?;
+    session.goto(&copy.route("#/chat")).await?;
     session.wait_for(".composer textarea").await?;
     session.send("Are you there?").await?;
     session.wait_for_text("article.reply .trouble", "could not be loaded").await?;
     for file in &later {
-        fs::rename(away(file), file)?;
+        copy.put_back(file)?;
     }
     session.click_named("Try again").await?;
     assert!(session.reply_ended(1).await?.trouble.contains("could not be loaded"));
@@ -80,9 +44,10 @@ async fn what_did_not_come_is_said_and_comes_when_asked_again() -> Outcome {
             Ok(last.filter(|last| !last.is_live && last.trouble.is_empty() && !last.text.is_empty()).map(drop))
         })
         .await?;
-    session.goto("in/a/folder/index.html#/settings").await?;
+    session.goto(&copy.route("#/settings")).await?;
+    session.click_named("Try again").await?;
     session.wait_for("#base-url").await?;
-    session.goto("in/a/folder/index.html#/chat").await?;
+    session.goto(&copy.route("#/chat")).await?;
     session.wait_for(".welcome h2").await?;
     Ok(())
 }

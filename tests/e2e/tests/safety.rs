@@ -1,9 +1,8 @@
 //! Safety. If this broke, a person would see nothing: a key would lie or go where nobody expects it, or a text from a model
 //! or a provider would run as script in the page that holds the key.
 
-use plainwire_e2e::{Browser, Failure, Outcome, Session, chats};
+use plainwire_e2e::{Browser, Outcome, Session, chats, payloads};
 use serde_json::{Value, json};
-use std::path::Path;
 
 const CANARY: &str = "canary-4b1d9e72c05a83f6";
 
@@ -25,27 +24,6 @@ const BY_THE_BROWSER: [&str; 14] = [
     "sec-gpc",
 ];
 
-/// Counts, in the document itself, what the page was not allowed to do, and what a text managed to run.
-const WATCH: &str = "document.addEventListener('securitypolicyviolation', event => {
-      const root = document.documentElement;
-      root.dataset.violations = `${root.dataset.violations ?? ''} ${event.violatedDirective} ${event.blockedURI}`;
-    });";
-
-/// What stands in the page that only script or markup from a text could have put there.
-const INTRUDERS: &str = r#"
-const ours = new Set("A ARTICLE B BUTTON DETAILS DIV DL DD DT FOOTER FORM H1 H2 HEADER INPUT LABEL LI MAIN NAV OPTGROUP OPTION P PRE SECTION SELECT SPAN SUMMARY TEXTAREA UL svg path".split(" "));
-const found = [];
-for (const element of document.querySelectorAll("body *")) {
-  if (!ours.has(element.tagName) && !["NOSCRIPT", "I"].includes(element.tagName)
-      && element.namespaceURI !== "http://www.w3.org/2000/svg") found.push(element.tagName);
-  for (const attribute of element.attributes) {
-    if (/^on/i.test(attribute.name) || attribute.name === "srcdoc" || attribute.name === "style") found.push(attribute.name);
-    if (/^(href|src|action|formaction|xlink:href)$/i.test(attribute.name) && !attribute.value.startsWith('#')) found.push(attribute.value);
-  }
-}
-return found;
-"#;
-
 /// Where everything in this page came from.
 const ORIGINS: &str =
     "return Array.from(new Set(performance.getEntriesByType('resource').map(entry => new URL(entry.name).origin)))";
@@ -53,7 +31,7 @@ const ORIGINS: &str =
 #[tokio::test]
 async fn the_key_goes_to_its_origin_and_nowhere_else() -> Outcome {
     let session = Session::open(Browser::from_env()?).await?;
-    session.script(WATCH, &[]).await?;
+    session.watch_policy().await?;
     session.console_errors().await?;
     session.choose_model("demo-chat?rate=5&tokens=4000").await?;
     session.paste("#base-url", &format!("{}/open/v1", session.provider().origin())).await?;
@@ -139,8 +117,7 @@ async fn quiet(session: &Session) -> Outcome {
     for origin in origins.as_array().into_iter().flatten().filter_map(Value::as_str) {
         assert!(allowed.iter().any(|allowed| allowed == origin), "something came from {origin}");
     }
-    let violations = session.script("return document.documentElement.dataset.violations ?? ''", &[]).await?;
-    assert_eq!(violations, "", "the page tried what its policy forbids");
+    assert_eq!(session.violations().await?, "", "the page tried what its policy forbids");
     if let Some(errors) = session.console_errors().await? {
         assert!(errors.is_empty(), "{errors:?}");
     }
@@ -154,10 +131,10 @@ async fn hostile_text_stays_text() -> Outcome {
         return Ok(());
     };
     let session = Session::open(Browser::from_env()?).await?;
-    session.script(WATCH, &[]).await?;
+    session.watch_policy().await?;
     let links = "return document.querySelectorAll('a[href]').length + document.scripts.length";
     session.wait_for(".composer textarea").await?;
-    assert_eq!(session.script(INTRUDERS, &[]).await?, json!([]), "nothing strange stands there before");
+    session.no_intruders("nobody").await?;
     let scripts = session.script(links, &[]).await?;
     println!("{} hostile texts as question, title, model name, error and raw answer", payloads.len());
     for batch in payloads.chunks(24) {
@@ -175,15 +152,15 @@ async fn hostile_text_stays_text() -> Outcome {
             assert!(!reply.text.is_empty() || !reply.trouble.is_empty(), "{reply:?}");
             // Folded parts are opened, so that what is in them is laid out too.
             session.script("document.querySelectorAll('details').forEach(part => part.open = true)", &[]).await?;
-            assert_eq!(session.script(INTRUDERS, &[]).await?, json!([]), "{text}");
+            session.no_intruders(&text).await?;
         }
     }
     session.goto("#/settings").await?;
     session.wait_for("#model").await?;
-    assert_eq!(session.script(INTRUDERS, &[]).await?, json!([]));
+    session.no_intruders("the settings").await?;
     session.reload().await?;
     session.wait_for("a.chat").await?;
-    assert_eq!(session.script(INTRUDERS, &[]).await?, json!([]), "titles stay text");
+    session.no_intruders("titles").await?;
     let scripts_now = session.script("return document.scripts.length", &[]).await?;
     assert!(scripts_now.as_u64() <= scripts.as_u64(), "{scripts_now} scripts");
     // Refusals with an error status are said by the browser too; nothing else may be.
@@ -199,22 +176,6 @@ async fn hostile_text_stays_text() -> Outcome {
         assert!(strange.is_empty(), "{strange:?}");
     }
     Ok(())
-}
-
-/// The hostile texts beside the checkout, where they are.
-fn payloads() -> Outcome<Option<Vec<String>>> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/payloads/xss.jsonl");
-    if !path.is_file() {
-        return Ok(None);
-    }
-    let lines = std::fs::read_to_string(path)?;
-    let mut payloads = Vec::new();
-    for line in lines.lines().filter(|line| !line.trim().is_empty()) {
-        let entry: Value = serde_json::from_str(line)?;
-        let text = entry["payload"].as_str().ok_or_else(|| Failure::new(format!("no payload in {line}")))?;
-        payloads.push(text.to_owned());
-    }
-    Ok(Some(payloads))
 }
 
 fn percent_encoded(text: &str) -> String {

@@ -41,6 +41,9 @@ pub enum ReadError {
 /// The field that marks a profile as deleted, so that an edit of it elsewhere does not bring a part of it back.
 const GONE: &str = "gone";
 
+/// How long is remembered that a field was taken away: 90 days. A path may name an origin or a model.
+const KEEP_MS: u64 = 90 * 86_400_000;
+
 impl Document {
     /// Reads kept text, of this version or an earlier one. Fields that are missing, or of another type, take their defaults.
     ///
@@ -79,7 +82,7 @@ impl Document {
     pub fn to_text(&self) -> String {
         let mut envelope = Map::new();
         put(&mut envelope, "version", VERSION.to_value());
-        put(&mut envelope, "data", unflatten(&self.fields));
+        put(&mut envelope, "data", unflatten(&self.in_force()));
         put(&mut envelope, "stamps", Value::Object(self.stamps.clone()));
         to_text(&Value::Object(envelope))
     }
@@ -87,7 +90,7 @@ impl Document {
     /// The settings, with at least one profile.
     #[must_use]
     pub fn settings(&self) -> Settings {
-        let data = unflatten(&self.fields);
+        let data = unflatten(&self.in_force());
         let order: Vec<String> = Vec::from_value(field(&data, "order"));
         let kept = field(&data, "profiles").as_object();
         let mut profiles = Vec::new();
@@ -132,6 +135,7 @@ impl Document {
             }
         }
         self.forget_gone();
+        self.forget_old(now_ms);
     }
 
     /// Takes over what another tab wrote: of each field the later edit.
@@ -169,6 +173,27 @@ impl Document {
 
     fn stamp(&self, path: &str) -> u64 {
         self.stamps.get(path).and_then(Value::as_u64).unwrap_or_default()
+    }
+
+    /// The fields, without those that another one makes void: of a key that one tab sealed and another changed there are
+    /// two forms, of which the later counts. The other would lie there unsealed for ever.
+    fn in_force(&self) -> Map<String, Value> {
+        let mut fields = self.fields.clone();
+        for path in self.fields.keys().filter(|path| path.starts_with("profiles/")) {
+            let Some(place) = path.strip_suffix("/key").filter(|place| place.contains("/keys/")) else { continue };
+            let sealed = [place, "/sealed"].concat();
+            if self.fields.contains_key(&sealed) {
+                fields.remove(if self.stamp(path) > self.stamp(&sealed) { &sealed } else { path });
+            }
+        }
+        fields
+    }
+
+    /// Forgets what was taken away so long ago that no tab can still hold it.
+    fn forget_old(&mut self, now_ms: u64) {
+        let fields = &self.fields;
+        let is_old = |stamp: &Value| stamp.as_u64().is_some_and(|stamp| stamp.saturating_add(KEEP_MS) < now_ms);
+        self.stamps.retain(|path, stamp| fields.contains_key(path) || !is_old(stamp));
     }
 
     /// Leaves nothing of deleted profiles but the mark.

@@ -98,6 +98,36 @@ impl Profile {
         self.use_headers_here();
     }
 
+    /// Takes a header away; with it comes the origin that it was entered for. The next first one is bound anew.
+    pub fn remove_header(&mut self, at: usize) -> Option<(Header, String)> {
+        if at >= self.headers.len() {
+            return None;
+        }
+        let removed = (self.headers.remove(at), self.headers_origin.clone());
+        if self.headers.is_empty() {
+            self.headers_origin.clear();
+        }
+        Some(removed)
+    }
+
+    /// Brings a header back. Where the others are for another origin by now, its value stays away: it was not entered for
+    /// that one.
+    pub fn bring_back_header(&mut self, at: usize, header: Header, origin: &str) {
+        if self.headers.is_empty() {
+            origin.clone_into(&mut self.headers_origin);
+        }
+        let value = if self.headers_origin == origin { header.value } else { String::new() };
+        self.headers.insert(at.min(self.headers.len()), Header { value, ..header });
+    }
+
+    /// Adds an empty row, for the origin that the Base URL names at this moment if it is the first.
+    pub fn add_header(&mut self) {
+        self.headers.push(Header::default());
+        if self.headers.len() == 1 {
+            self.use_headers_here();
+        }
+    }
+
     /// Sends the headers to the origin that the Base URL names at this moment, because the person said so.
     pub fn use_headers_here(&mut self) {
         self.headers_origin = match self.endpoint() {
@@ -151,6 +181,22 @@ mod tests {
             "a value with a line break could add headers of its own"
         );
         assert!(header("a", "\u{201c}").check().is_err());
+    }
+
+    #[test]
+    fn a_header_that_comes_back_does_not_go_to_another_origin() {
+        let mut profile = Profile { base_url: "https://a/v1".into(), ..Profile::default() };
+        profile.set_headers(vec![header("X-S", "secret")]);
+        let (removed, origin) = profile.remove_header(0).unwrap();
+        profile.base_url = "https://b/v1".into();
+        profile.add_header();
+        assert_eq!(profile.headers_origin, "https://b", "the first one of its own is for this address");
+        profile.bring_back_header(0, removed.clone(), &origin);
+        assert_eq!(profile.sent_headers("https://b"), [header("X-S", "")]);
+        let mut undone = Profile::default();
+        undone.bring_back_header(7, removed, &origin);
+        assert_eq!((undone.headers[0].value.as_str(), undone.headers_origin.as_str()), ("secret", "https://a"));
+        assert_eq!(undone.remove_header(3), None);
     }
 
     #[test]

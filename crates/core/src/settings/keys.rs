@@ -45,6 +45,12 @@ impl KeptKey {
     pub fn is_locked(&self) -> bool {
         self.key.is_empty() && !self.sealed.is_empty()
     }
+
+    /// Whether it is to be kept under the passphrase and is not yet.
+    #[must_use]
+    pub fn is_unsealed(&self) -> bool {
+        self.place == Place::Sealed && self.sealed.is_empty() && !self.key.is_empty()
+    }
 }
 
 /// The keys of one profile, one an origin at most.
@@ -160,10 +166,21 @@ impl Profile {
             return;
         }
         if let Some(kept) = self.keys.0.iter_mut().find(|kept| kept.origin.is_none()) {
+            // What was sealed for no origin opens for any: it stays until it is sealed anew.
             kept.origin = Some(origin.to_owned());
-            // It was sealed for no origin in particular.
-            kept.sealed.clear();
         }
+    }
+
+    /// Whether the key that [`Profile::use_key_here`] would take waits for the passphrase.
+    #[must_use]
+    pub fn is_last_key_locked(&self) -> bool {
+        self.keys.0.last().is_some_and(KeptKey::is_locked)
+    }
+
+    /// Whether a key is to be kept under the passphrase and is not yet: it would not outlive the page.
+    #[must_use]
+    pub fn has_unsealed_key(&self) -> bool {
+        self.keys.0.iter().any(KeptKey::is_unsealed)
     }
 
     /// Whether the key in use was entered before any address, so that the next request would bind it.
@@ -334,11 +351,23 @@ mod tests {
         profile.keys.0[0].sealed = "cipher".into();
         let mut read = Profile { id: "p".into(), ..Profile::from_value(&profile.to_value()) };
         assert_eq!((read.key_state(), read.key()), (KeyState::Locked, None));
+        let mut forgotten = read.clone();
+        forgotten.set_key("").unwrap();
+        assert_eq!(forgotten.key_state(), KeyState::None, "a lost passphrase is no dead end");
         assert!(!read.keep_keys(Place::Browser), "a locked key cannot go elsewhere");
         read.carry_keys(&profile);
         assert_eq!(read.key(), Some("sk-one"));
         assert!(read.keep_keys(Place::Browser));
         assert_eq!(read.keys.0[0].sealed, "");
+    }
+
+    #[test]
+    fn a_sealed_key_outlives_the_request_that_binds_it() {
+        let mut profile = Profile { place: Place::Sealed, ..Profile::default() };
+        profile.set_key("sk-one").unwrap();
+        profile.keys.0[0].sealed = "cipher".into();
+        profile.bind_key("https://h");
+        assert_eq!((profile.keys.0[0].sealed.as_str(), profile.has_unsealed_key()), ("cipher", false));
     }
 
     #[test]

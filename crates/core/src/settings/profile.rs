@@ -7,7 +7,8 @@ use super::request::azure_version;
 use crate::chat::lesson::Lesson;
 use crate::endpoint::{self, Endpoint, EndpointError, KeyHeader, Reading};
 use crate::providers::Preset;
-use crate::record::{record, record_names};
+use crate::record::{Record, record, record_names};
+use serde_json::Value;
 
 /// One way to reach one provider. All fields but the switches are kept as typed.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -161,6 +162,31 @@ impl Profile {
         self.key_scheme = KeyScheme::Auto;
     }
 
+    /// Takes back a change: `put` was made of `before` by it. Fields that hold something else by now stay as they are.
+    pub fn take_back(&mut self, before: &Self, put: &Self) {
+        let (Value::Object(old), Value::Object(new), Value::Object(mut fields)) =
+            (before.to_value(), put.to_value(), self.to_value())
+        else {
+            return;
+        };
+        for name in new.keys().chain(old.keys()) {
+            if fields.get(name) == new.get(name) {
+                match old.get(name) {
+                    Some(value) => fields.insert(name.clone(), value.clone()),
+                    None => fields.remove(name),
+                };
+            }
+        }
+        // Keys of the page and the tab are no part of that.
+        let same_keys = self.keys.0.iter().map(|kept| (&kept.origin, &kept.key)).eq(put
+            .keys
+            .0
+            .iter()
+            .map(|kept| (&kept.origin, &kept.key)));
+        let keys = if same_keys { before.keys.clone() } else { std::mem::take(&mut self.keys) };
+        *self = Self { keys, ..Self::from_value(&Value::Object(fields)) };
+    }
+
     /// Goes back to *OpenAI Compatible*: to what was typed there, or to the preset's address and model for editing.
     pub fn choose_none(&mut self) {
         if self.provider.is_empty() {
@@ -210,6 +236,27 @@ mod tests {
         profile.choose_preset(preset("groq").unwrap());
         profile.choose_none();
         assert_eq!(profile.base_url, "https://api.groq.com/openai/v1");
+    }
+
+    #[test]
+    fn taking_a_change_back_leaves_later_edits_alone() {
+        let mut before = Profile { base_url: "https://a/v1".into(), model: "a".into(), ..Profile::default() };
+        before.set_key("key-a").unwrap();
+        let mut put = before.clone();
+        put.base_url = "https://b/v1".into();
+        put.model = "b".into();
+        put.set_key("key-b").unwrap();
+        let mut now = put.clone();
+        now.name = "Mine".into();
+        now.model = "c".into();
+        now.take_back(&before, &put);
+        assert_eq!((now.name.as_str(), now.model.as_str(), now.base_url.as_str()), ("Mine", "c", "https://a/v1"));
+        assert_eq!((now.key(), now.keys.0.len()), (Some("key-a"), 1));
+        let mut rekeyed = put.clone();
+        rekeyed.set_key("key-c").unwrap();
+        rekeyed.take_back(&before, &put);
+        rekeyed.base_url = "https://b/v1".into();
+        assert_eq!(rekeyed.key(), Some("key-c"));
     }
 
     #[test]
