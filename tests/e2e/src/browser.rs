@@ -75,7 +75,10 @@ impl Browser {
         };
         match wanted {
             Value::Object(mut capabilities) => {
-                capabilities.insert("proxy".to_owned(), nowhere());
+                // WebKitGTK's browser was seen to crash now and then with one, and takes it from its environment.
+                if self != Browser::WebKit {
+                    capabilities.insert("proxy".to_owned(), nowhere());
+                }
                 Ok(capabilities)
             }
             other => Err(Failure::new(format!("capabilities must be an object, not {other}"))),
@@ -83,10 +86,18 @@ impl Browser {
     }
 }
 
-/// The discard port as the proxy for all but loopback: an address that a test types is called, and never reached.
+/// The discard port, as the proxy for all but loopback: an address that a test types is called, and never reached.
+const NOWHERE: &str = "127.0.0.1:9";
+const LOOPBACK: [&str; 2] = ["127.0.0.1", "localhost"];
+
 fn nowhere() -> Value {
-    let proxy = "127.0.0.1:9";
-    json!({ "proxyType": "manual", "httpProxy": proxy, "sslProxy": proxy, "noProxy": ["127.0.0.1", "localhost"] })
+    json!({ "proxyType": "manual", "httpProxy": NOWHERE, "sslProxy": NOWHERE, "noProxy": LOOPBACK })
+}
+
+/// The same as variables of the environment.
+pub(crate) fn nowhere_in_environment() -> [(&'static str, String); 3] {
+    let proxy = format!("http://{NOWHERE}");
+    [("http_proxy", proxy.clone()), ("https_proxy", proxy), ("no_proxy", LOOPBACK.join(","))]
 }
 
 fn chromium(profile: &Path) -> Value {

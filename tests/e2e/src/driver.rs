@@ -1,6 +1,6 @@
 //! A driver process with its browser, in a folder of its own.
 
-use crate::browser::Browser;
+use crate::browser::{Browser, nowhere_in_environment};
 use crate::failure::{Failure, Outcome};
 use crate::groups;
 use rustix::process::Pid;
@@ -53,6 +53,7 @@ impl Driver {
             fs::create_dir_all(folder.join(name))?;
             command.env(variable, folder.join(name));
         }
+        command.envs(nowhere_in_environment());
         // GTK would otherwise look for an accessibility bus that a machine without a desktop lacks.
         command.env("NO_AT_BRIDGE", "1");
         let mut child =

@@ -146,7 +146,10 @@ impl Session {
     /// # Errors
     /// When there is no such list or option.
     pub async fn choose(&self, css: &str, value: &str) -> Outcome {
-        let chosen = self.wait_for(css).await?.select_by_value(value).await;
+        let list = self.wait_for(css).await?;
+        // WebKit tells the page of a choice that differs from the one at the last press or focus. A person presses.
+        self.client().execute("arguments[0].blur(); arguments[0].focus()", vec![json!(list)]).await?;
+        let chosen = list.select_by_value(value).await;
         chosen.map_err(|error| Failure::from(error).during(&format!("choosing `{value}` in `{css}`")))
     }
 
