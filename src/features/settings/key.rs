@@ -48,6 +48,7 @@ pub(super) fn key(app: App) -> El {
     let show = el("button")
         .class("btn")
         .attr("type", "button")
+        .flag_fn("disabled", is_locked)
         .attr_fn("aria-label", move || Some(if is_shown.get() { t().hide_key } else { t().show_key }.to_owned()))
         .attr_fn("aria-pressed", move || Some(is_shown.get().to_string()))
         .text_fn(move || if is_shown.get() { t().hide } else { t().show }.to_owned())
@@ -161,14 +162,14 @@ fn help(app: App, typed: Typed) -> Vec<Keyed> {
         _ => {}
     }
     if let Some(preset) = preset(&profile.provider) {
-        lines.push(line(
-            "hint",
-            match preset.key {
+        if profile.key().is_none() {
+            let words = match preset.key {
                 KeyUse::Needed => t().key_needed,
                 KeyUse::Optional => t().key_optional,
                 KeyUse::Own => t().key_own,
-            },
-        ));
+            };
+            lines.push(line("hint", words));
+        }
         if let Some(url) = preset.key_page {
             let link = move || el("a").attr("href", url).attr("target", "_blank").attr("rel", "noopener noreferrer");
             let view = move || el("p").class("hint").child(link().text(t().key_page));
