@@ -77,7 +77,7 @@ pub fn move_aside(area: Area, key: &str) -> Result<String, Denied> {
     Ok(aside)
 }
 
-/// Calls `changed` whenever another tab changes the text under `key`, as long as the page lives.
+/// Calls `changed` whenever another tab changes the text under `key`, or clears everything, as long as the page lives.
 pub fn follow(key: &'static str, changed: impl Fn(Option<String>) + 'static) {
     let Some(window) = web_sys::window() else { return };
     let heard = move |event: el::Event| {
