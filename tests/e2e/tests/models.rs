@@ -123,7 +123,7 @@ async fn the_list_is_fetched_again_on_demand_and_for_another_key_or_address() ->
     lists_become(&session, before + 3).await?;
     session.wait_for_text("#model-help", "5 models from the server.").await?;
 
-    at_list(&session, "stale").await?;
+    session.paste("#base-url", &format!("{}/lists/stale/v1", session.provider().origin())).await?;
     lists_become(&session, before + 4).await?;
     session.wait_for_text("#model-help", "6 models from the server.").await?;
     let last = session.provider().log().into_iter().rfind(|exchange| exchange.method == "GET");
