@@ -25,6 +25,15 @@ pub enum Progress {
     Failed(String),
 }
 
+impl Progress {
+    fn catalogue(&self) -> Option<Rc<Catalogue>> {
+        match self {
+            Self::Here(catalogue) => Some(Rc::clone(catalogue)),
+            _ => None,
+        }
+    }
+}
+
 /// What is known of models.
 #[derive(Clone, Copy, Debug)]
 pub struct Knowledge {
@@ -48,10 +57,7 @@ impl Knowledge {
     /// The catalogue, as far as it is here, tracked.
     #[must_use]
     pub fn catalogue(self) -> Option<Rc<Catalogue>> {
-        match self.catalogue.get() {
-            Progress::Here(catalogue) => Some(catalogue),
-            _ => None,
-        }
+        self.catalogue.with(Progress::catalogue)
     }
 
     /// The values that take effect for the model in use, tracked.
@@ -90,10 +96,7 @@ impl Knowledge {
     /// The values that take effect for a profile, by what is here, untracked.
     #[must_use]
     pub fn of_now(self, profile: &Profile) -> Configuration {
-        let catalogue = match self.catalogue.get_untracked() {
-            Progress::Here(catalogue) => Some(catalogue),
-            _ => None,
-        };
+        let catalogue = self.catalogue.with_untracked(Progress::catalogue);
         profile.configuration(catalogue.as_deref())
     }
 

@@ -101,7 +101,7 @@ pub fn fit(path: &[Arc<Turn>], overhead_tokens: u64, room: &Room) -> Fit {
 pub fn fill(history_tokens: u64, system: &str, draft: &str, draft_images: usize, room: &Room) -> Fill {
     let images = if room.with_images { image_tokens(draft_images) } else { 0 };
     let draft = if draft.is_empty() && images == 0 { 0 } else { message_tokens(draft).saturating_add(images) };
-    let system = if system.trim().is_empty() { 0 } else { message_tokens(system) };
+    let system = system_tokens(system);
     let counted = |estimate| room.calibration.apply(estimate);
     Fill {
         history: counted(history_tokens),
@@ -144,6 +144,12 @@ pub fn turn_tokens(turn: &Turn, with_images: bool) -> u64 {
 #[must_use]
 pub fn message_tokens(text: &str) -> u64 {
     MESSAGE_TOKENS + estimate_tokens(text)
+}
+
+/// Estimates what instructions come to; nothing where there are none, since no message is sent for them.
+#[must_use]
+pub fn system_tokens(system: &str) -> u64 {
+    if system.trim().is_empty() { 0 } else { message_tokens(system) }
 }
 
 fn image_tokens(images: usize) -> u64 {

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use plainwire_core::context::{Calibration, Fill, Room, fill as fill_up, fit, learned, message_tokens, path_tokens};
+use plainwire_core::context::{Calibration, Fill, Room, fill as fill_up, fit, learned, path_tokens, system_tokens};
 use plainwire_core::conversation::{Speaker, Turn};
 use plainwire_core::cost::dollars;
 use plainwire_core::models::configuration::{Configuration, Source};
@@ -50,8 +50,7 @@ pub(in crate::features) fn left_out(app: App, draft: RwSignal<String>) -> El {
         let question = Turn { speaker: Speaker::User, text, images, ..Turn::default() };
         let mut path = app.thread.path();
         path.push(Arc::new(question));
-        let system = app.settings.profile().system_prompt;
-        let overhead = if system.trim().is_empty() { 0 } else { message_tokens(&system) };
+        let overhead = system_tokens(&app.settings.profile().system_prompt);
         let fit = fit(&path, overhead, &Room::of(&configuration, gauge.calibration()));
         let window = grouped(full.window);
         Some(if !fit.fits {

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use plainwire_core::chat::TransportEnd;
 use plainwire_core::chat::lesson::{Lesson, apply};
-use plainwire_core::context::{Fit, Room, fit, learned, message_tokens, path_tokens};
+use plainwire_core::context::{Fit, Room, fit, learned, message_tokens, path_tokens, system_tokens};
 use plainwire_core::conversation::{Speaker, Turn, TurnState, messages, messages_of_text, to_continue};
 use plainwire_core::cost::{CostSource, Prices, cost};
 use plainwire_core::error::{Advice, ApiError};
@@ -184,10 +184,7 @@ impl Thread {
 
 /// The provider's own report, wherever it stood.
 fn api_error(outcome: &Outcome) -> Option<&ApiError> {
-    match &outcome.failure {
-        Some(Failure::Api(error)) => Some(error),
-        _ => outcome.completion.error.as_ref(),
-    }
+    outcome.failure.as_ref().and_then(Failure::reported).or(outcome.completion.error.as_ref())
 }
 
 /// How often the same request may be repeated by itself because it may well succeed later. One that got no answer is
@@ -212,8 +209,7 @@ fn tell(turn: &mut Turn, failure: Failure) {
 /// What is sent besides the turns, in tokens: instructions, and the reply that is gone on with.
 fn overhead(asking: &Asking) -> u64 {
     let go_on = asking.before.as_deref().map_or(0, |before| message_tokens(&before.text));
-    let system = &asking.ready.request.system;
-    go_on + if system.trim().is_empty() { 0 } else { message_tokens(system) }
+    go_on + system_tokens(&asking.ready.request.system)
 }
 
 /// What of a path goes into the model's window, beside that and the reply.
