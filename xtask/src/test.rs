@@ -122,7 +122,11 @@ impl Step {
                 // The app is built for wasm only, and the end-to-end tests are steps of their own.
                 let others =
                     ["test", "--locked", "--workspace", "--exclude", "plainwire", "--exclude", "plainwire-e2e"];
-                process::run(project.cargo(&others).args(filter))
+                let mut command = project.cargo(&others);
+                if let Some(seed) = seed(project) {
+                    command.env("PROPTEST_RNG_SEED", seed);
+                }
+                process::run(command.args(filter))
             }
             Step::Fuzz => fuzz::run(project, filter),
             Step::Platform(browser) => platform(project, browser, filter),
@@ -131,6 +135,19 @@ impl Step {
             Step::EndToEnd(browser) => end_to_end(project, browser, filter),
         }
     }
+}
+
+/// What random tests begin from: every commit tries other cases, and the same ones wherever it is tested. None where there
+/// is no commit, or where the caller set one.
+fn seed(project: &Project) -> Option<String> {
+    const DIGITS: usize = 15;
+    if std::env::var_os("PROPTEST_RNG_SEED").is_some() {
+        return None;
+    }
+    let commit = process::read(project.command("git").args(["rev-parse", "HEAD"])).ok()?;
+    let seed = u64::from_str_radix(commit.get(..DIGITS)?, 16).ok()?.to_string();
+    println!("    random tests begin from this commit: PROPTEST_RNG_SEED={seed}");
+    Some(seed)
 }
 
 fn platform(project: &Project, browser: Browser, filter: Option<&str>) -> Outcome {

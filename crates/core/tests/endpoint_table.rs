@@ -77,6 +77,9 @@ const TABLE: &[(&str, &str, Option<&str>)] = &[
     ("https://proxy/https://api.h/v1", "https://proxy/https://api.h/v1/chat/completions",
         Some("https://proxy/https://api.h/v1/models")),
     ("https://h/v1?", "https://h/v1/chat/completions", Some("https://h/v1/models")),
+    // What stood before an empty query was kept, and dropped when the result was read again.
+    ("https://h/chat/completions/v1.?", "https://h/chat/completions/v1", None),
+    ("https://h/chat/completions/v1,?", "https://h/chat/completions/v1", None),
     ("https://h/v1?a=b?c/d", "https://h/v1/chat/completions?a=b?c/d", Some("https://h/v1/models?a=b?c/d")),
     ("https://h/v1#part", "https://h/v1/chat/completions", Some("https://h/v1/models")),
     ("https://h/v1#", "https://h/v1", None),

@@ -2,7 +2,7 @@
 
 use super::parse::after_web_scheme;
 use super::words::without_words;
-use super::{EndpointError, Warning};
+use super::{EndpointError, Reading, Warning};
 use crate::letters::is_letter;
 
 /// The longest text that is read, in bytes.
@@ -16,8 +16,8 @@ pub(super) struct Cleaned {
     pub(super) warnings: Vec<Warning>,
 }
 
-/// Cleans what was typed or pasted.
-pub(super) fn clean(typed: &str) -> Result<Cleaned, EndpointError> {
+/// Cleans what was typed or pasted. An empty query goes too, unless the address is to be used as it is.
+pub(super) fn clean(typed: &str, reading: Reading) -> Result<Cleaned, EndpointError> {
     if typed.len() > MOST_BYTES {
         return Err(EndpointError::TooLong { bytes: typed.len(), most: MOST_BYTES });
     }
@@ -48,6 +48,10 @@ pub(super) fn clean(typed: &str) -> Result<Cleaned, EndpointError> {
         if let Some(marked) = text.strip_suffix('#') {
             as_is = true;
             text = marked.trim().to_owned();
+        }
+        let is_verbatim = reading == Reading::FullEndpoint || reading == Reading::Auto && as_is;
+        if !is_verbatim && let Some(bare) = text.strip_suffix('?') {
+            text = bare.to_owned();
         }
         if text == before {
             break;

@@ -178,7 +178,7 @@ pub fn resolve(typed: &str, reading: Reading) -> Result<Endpoint, EndpointError>
 /// # Errors
 /// See [`resolve`].
 pub fn resolve_with(typed: &str, reading: Reading, azure_version: &str) -> Result<Endpoint, EndpointError> {
-    let Cleaned { text, as_is, mut warnings } = clean::clean(typed)?;
+    let Cleaned { text, as_is, mut warnings } = clean::clean(typed, reading)?;
     let Parts { scheme, host, port, path, query } = parse::parse(&text, &mut warnings)?;
     let verbatim = match reading {
         Reading::Auto => as_is,
@@ -197,7 +197,7 @@ pub fn resolve_with(typed: &str, reading: Reading, azure_version: &str) -> Resul
         if collapsed != typed_path && !warnings.contains(&Warning::SlashesRepaired) {
             warnings.push(Warning::SlashesRepaired);
         }
-        (collapsed, query.filter(|query| !query.is_empty()))
+        (collapsed, query)
     };
 
     let (kind, chat_path) = if verbatim {
