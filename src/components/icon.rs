@@ -25,6 +25,10 @@ pub enum Shape {
     Stop,
     /// A picture: a frame, a hill, a sun.
     Image,
+    /// Two sheets.
+    Copy,
+    /// A line that is broken, with an arrow.
+    Wrap,
     /// An angle to the left.
     Previous,
     /// An angle to the right.
@@ -48,6 +52,8 @@ pub fn icon(shape: Shape) -> El {
         Shape::Up => "M8 13V3M4 7l4-4 4 4",
         Shape::Stop => "M4.5 4.5h7v7h-7z",
         Shape::Image => "M2.5 3h11v10h-11zM2.5 11l3.5-3.5 3 3 2-2 2.5 2.5M10.5 5.5v.01",
+        Shape::Copy => "M5.5 5.5h7v7h-7zM3.5 10.5v-7h7",
+        Shape::Wrap => "M2.5 4h11M2.5 8h8.5a2 2 0 0 1 0 4H8M9.5 10L7.5 12l2 2M2.5 12h2",
         Shape::Previous => "M10 3.5L5.5 8l4.5 4.5",
         Shape::Next => "M6 3.5L10.5 8 6 12.5",
     };

@@ -5,4 +5,5 @@ pub mod countdown;
 pub mod el;
 pub mod growing_text;
 pub mod icon;
+pub mod markdown;
 pub mod scroller;

@@ -303,6 +303,32 @@ impl El {
         super::property(&self.0, "isConnected").is_truthy()
     }
 
+    /// An attribute; none where it has no such.
+    #[must_use]
+    pub fn attribute(&self, name: &str) -> Option<String> {
+        super::call(&self.0, "getAttribute", &[&name.into()]).ok()?.as_string()
+    }
+
+    /// The nearest element around it, or itself, which fits.
+    #[must_use]
+    pub fn closest(&self, selector: &str) -> Option<El> {
+        let found = super::call(&self.0, "closest", &[&selector.into()]).ok()?;
+        found.is_truthy().then(|| El(found.unchecked_into()))
+    }
+
+    /// The first element in it which fits.
+    #[must_use]
+    pub fn find(&self, selector: &str) -> Option<El> {
+        self.0.query_selector(selector).ok()?.map(El)
+    }
+
+    /// All elements in it which fit.
+    #[must_use]
+    pub fn find_all(&self, selector: &str) -> Vec<El> {
+        let Ok(found) = super::call(&self.0, "querySelectorAll", &[&selector.into()]) else { return Vec::new() };
+        js_sys::Array::from(&found).iter().map(|element| El(element.unchecked_into())).collect()
+    }
+
     /// Moves the focus here.
     pub fn focus(&self) {
         focus(&self.0);
@@ -327,6 +353,11 @@ impl El {
 
     fn number(&self, property: &str) -> i32 {
         super::property(&self.0, property).as_f64().unwrap_or_default() as i32
+    }
+
+    /// A handle to an element, for the other parts of the platform.
+    pub(super) fn from_element(element: Element) -> Self {
+        Self(element)
     }
 
     /// The element itself, for the other parts of the platform.
@@ -357,6 +388,13 @@ impl Event {
     #[must_use]
     pub fn key(&self) -> String {
         super::property(&self.0, "key").as_string().unwrap_or_default()
+    }
+
+    /// The nearest element around what it happened to, or that itself, which fits.
+    #[must_use]
+    pub fn closest(&self, selector: &str) -> Option<El> {
+        let found = super::call(&super::property(&self.0, "target"), "closest", &[&selector.into()]).ok()?;
+        found.is_truthy().then(|| El(found.unchecked_into()))
     }
 
     /// Another property of the event.

@@ -8,6 +8,7 @@ pub mod dom;
 pub mod el;
 pub mod fetch;
 pub mod files;
+pub mod node;
 pub mod page;
 pub mod storage;
 pub mod task;
@@ -37,6 +38,15 @@ fn call(of: &JsValue, method: &str, arguments: &[&JsValue]) -> Result<JsValue, J
     let missing = |_| JsValue::from_str(&[method, " is missing"].concat());
     let function = property(of, method).dyn_into::<js_sys::Function>().map_err(missing)?;
     function.apply(of, &arguments.iter().copied().collect::<js_sys::Array>())
+}
+
+/// An object of a class of the page's, by its name; what its constructor throws, or that there is no such class, is the
+/// error.
+fn construct(class: &str, arguments: &[&JsValue]) -> Result<JsValue, JsValue> {
+    let window = web_sys::window().map_or(JsValue::UNDEFINED, JsValue::from);
+    let missing = |_| JsValue::from_str(&[class, " is missing"].concat());
+    let constructor = property(&window, class).dyn_into::<js_sys::Function>().map_err(missing)?;
+    js_sys::Reflect::construct(&constructor, &arguments.iter().copied().collect::<js_sys::Array>())
 }
 
 /// A property that is an object of a type that the standard names; none where it is missing or denied.

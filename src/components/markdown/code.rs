@@ -1,0 +1,252 @@
+//! A block of code: its language, buttons to copy and to wrap it, and a node a line, so that a long fence grows as fast as a
+//! short one. Colours come line by line, when the block is near the screen and a line is whole.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use crate::components::el::El;
+use crate::components::icon::{Shape, icon};
+use crate::platform::highlight::{self, Run, Tokenizer};
+use crate::platform::node::Node;
+use crate::platform::{clock, dom, task};
+use crate::words::{fill, t};
+
+/// So many lines share an element, so that the browser never has to look at thousands of them one by one.
+const LINES_A_PART: usize = 50;
+
+/// How long lines are coloured within one frame, in milliseconds.
+const COLOUR_FOR_MS: f64 = 4.0;
+
+/// How long to wait for a reader who has selected something, in milliseconds.
+const WAIT_FOR_READER_MS: i32 = 300;
+
+/// A block of code that is drawn, and may be growing. Cloning gives another handle to the same block.
+#[derive(Clone)]
+pub(super) struct Code(Rc<State>);
+
+struct State {
+    node: Node,
+    /// What holds the lines.
+    code: Node,
+    language: String,
+    /// The text of the last line.
+    last: RefCell<Option<Node>>,
+    lines: Cell<usize>,
+    /// How much of the code is drawn, in bytes.
+    shown_bytes: Cell<usize>,
+    /// Whether the last line has its line feed.
+    is_whole: Cell<bool>,
+    is_closed: Cell<bool>,
+    colours: RefCell<Option<Tokenizer>>,
+    coloured: Cell<usize>,
+    is_colouring: Cell<bool>,
+}
+
+impl Code {
+    /// Draws a block with the code that is there.
+    pub(super) fn draw(language: &str, text: &str) -> Self {
+        let label = match language {
+            "" => t().code.to_owned(),
+            language => fill(t().code_in, &[language]),
+        };
+        let button = |act: &str, label: &str, shape: Shape| {
+            let button = Node::element("button").class("btn quiet").attr("type", "button").attr("data-act", act);
+            button.attr("aria-label", label).attr("title", label).with(Node::of(&icon(shape)))
+        };
+        let head = Node::element("div").class("code-head").with(Node::element("span").with(Node::text(language)));
+        let wrap = button("wrap", t().wrap_lines, Shape::Wrap).attr("aria-pressed", "false");
+        let head = head.with(wrap).with(button("copy", t().copy_code, Shape::Copy));
+        let code = Node::element("code");
+        let region = Node::element("pre").attr("tabindex", "0").attr("role", "region").attr("aria-label", &label);
+        let node = Node::element("div").class("code").with(head).with(region.with(code.clone()));
+        let this = Self(Rc::new(State {
+            node,
+            code,
+            language: language.to_owned(),
+            last: RefCell::new(None),
+            lines: Cell::new(0),
+            shown_bytes: Cell::new(0),
+            is_whole: Cell::new(true),
+            is_closed: Cell::new(false),
+            colours: RefCell::new(None),
+            coloured: Cell::new(0),
+            is_colouring: Cell::new(false),
+        }));
+        this.grow_to(text);
+        if !language.is_empty() {
+            let near = this.clone();
+            this.0.node.on_near(move || task::spawn(near.want_colours()));
+        }
+        this
+    }
+
+    pub(super) fn node(&self) -> &Node {
+        &self.0.node
+    }
+
+    /// Whether it is in that language.
+    pub(super) fn is(&self, language: &str) -> bool {
+        self.0.language == language
+    }
+
+    /// Draws what of the code was added. It must begin with what was drawn before.
+    pub(super) fn grow_to(&self, text: &str) {
+        let state = &*self.0;
+        let Some(added) = text.get(state.shown_bytes.get()..).filter(|added| !added.is_empty()) else { return };
+        state.shown_bytes.set(text.len());
+        for line in added.split_inclusive('\n') {
+            let text = line.strip_suffix('\n').unwrap_or(line);
+            if state.is_whole.replace(text.len() < line.len()) {
+                self.begin_line(text);
+            } else if let Some(last) = &*state.last.borrow() {
+                last.append_data(text);
+            }
+        }
+        self.colour_soon();
+    }
+
+    /// All of it is there.
+    pub(super) fn close(&self) {
+        self.0.is_closed.set(true);
+        self.colour_soon();
+    }
+
+    fn begin_line(&self, text: &str) {
+        let state = &*self.0;
+        let line = Node::text(text);
+        let element = Node::element("div").with(line.clone());
+        let count = state.lines.get();
+        if count.is_multiple_of(LINES_A_PART) {
+            state.code.append(&Node::element("div").with(element));
+        } else if let Some(part) = state.code.last() {
+            part.append(&element);
+        }
+        state.lines.set(count + 1);
+        state.last.replace(Some(line));
+    }
+
+    async fn want_colours(self) {
+        let Some(tokenizer) = highlight::open(&self.0.language).await else { return };
+        self.0.colours.replace(Some(tokenizer));
+        self.colour_soon();
+    }
+
+    /// Has the next lines coloured with the next frame.
+    fn colour_soon(&self) {
+        let state = &*self.0;
+        let is_all = state.coloured.get() >= self.whole_lines();
+        if is_all || state.colours.borrow().is_none() || state.is_colouring.replace(true) {
+            return;
+        }
+        let this = self.clone();
+        dom::next_frame(move || this.colour());
+    }
+
+    /// How many lines will not change any more.
+    fn whole_lines(&self) -> usize {
+        let state = &*self.0;
+        let grows = !(state.is_whole.get() || state.is_closed.get());
+        state.lines.get().saturating_sub(usize::from(grows))
+    }
+
+    fn colour(&self) {
+        let state = &*self.0;
+        if state.node.is_selected() {
+            let this = self.clone();
+            task::spawn(async move {
+                clock::sleep_ms(WAIT_FOR_READER_MS).await;
+                if this.node().is_shown() {
+                    this.colour();
+                }
+            });
+            return;
+        }
+        state.is_colouring.set(false);
+        let until_ms = clock::elapsed_ms() + COLOUR_FOR_MS;
+        if let Some(tokenizer) = &mut *state.colours.borrow_mut() {
+            while state.coloured.get() < self.whole_lines() && clock::elapsed_ms() < until_ms {
+                let index = state.coloured.replace(state.coloured.get() + 1);
+                if let Some(line) = self.line(index) {
+                    let text = line.content();
+                    colour_line(&line, &text, &tokenizer.line(&text));
+                }
+            }
+        }
+        self.colour_soon();
+    }
+
+    fn line(&self, index: usize) -> Option<Node> {
+        self.0.code.child(index / LINES_A_PART)?.child(index % LINES_A_PART)
+    }
+}
+
+/// Puts the runs of a line in the place of its plain text.
+fn colour_line(line: &Node, text: &str, runs: &[Run]) {
+    if runs.is_empty() {
+        return;
+    }
+    line.set_content("");
+    let mut rest = Utf16::of(text);
+    for run in runs {
+        let plain = rest.take_to(run.start);
+        if !plain.is_empty() {
+            line.append(&Node::text(plain));
+        }
+        let coloured = rest.take_to(run.end);
+        if !coloured.is_empty() {
+            line.append(&Node::element("span").class(run.class).with(Node::text(coloured)));
+        }
+    }
+    if !rest.text.is_empty() {
+        line.append(&Node::text(rest.text));
+    }
+}
+
+/// A text that is taken from the front, counted in UTF-16 units.
+struct Utf16<'a> {
+    text: &'a str,
+    taken: u32,
+}
+
+impl<'a> Utf16<'a> {
+    fn of(text: &'a str) -> Self {
+        Self { text, taken: 0 }
+    }
+
+    fn take_to(&mut self, end: u32) -> &'a str {
+        let mut bytes = 0;
+        for c in self.text.chars() {
+            if self.taken >= end {
+                break;
+            }
+            self.taken += c.len_utf16() as u32;
+            bytes += c.len_utf8();
+        }
+        let (taken, rest) = self.text.split_at(bytes);
+        self.text = rest;
+        taken
+    }
+}
+
+/// The code of the block that a button belongs to.
+pub(super) fn text_of(button: &El) -> String {
+    let Some(code) = button.closest(".code").and_then(|block| block.find("code")) else { return String::new() };
+    let code = Node::of(&code);
+    let mut text = String::new();
+    let mut parts = (0..).map_while(|index| code.child(index));
+    while let Some(part) = parts.next() {
+        for line in (0..).map_while(|index| part.child(index)) {
+            text.push_str(&line.content());
+            text.push('\n');
+        }
+    }
+    text
+}
+
+/// Breaks the lines of the block that a button belongs to, or leaves them as long as they are.
+pub(super) fn toggle_wrap(button: &El) {
+    let Some(block) = button.closest(".code") else { return };
+    let wraps = button.attribute("aria-pressed").as_deref() != Some("true");
+    let _ = block.class(if wraps { "code wraps" } else { "code" });
+    let _ = button.clone().attr("aria-pressed", if wraps { "true" } else { "false" });
+}
