@@ -1,5 +1,12 @@
 // Starts the app. It stands in a file of its own because the content security policy allows no inline script.
 // What to load stands in the page's two preloads, so that the names with their hashes are written once.
+// The app asks through this for what it needs later. A name that failed is asked for under another the next time, because an
+// engine may remember the failure.
+let failures = 0;
+globalThis.plainwireImport = (path) => import(`${path}#${failures}`).catch((error) => {
+  failures += 1;
+  throw error;
+});
 const preloaded = (kind) => document.querySelector(`link[rel="${kind}"]`).href;
 try {
   const app = await import(preloaded("modulepreload"));
