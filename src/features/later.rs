@@ -15,7 +15,7 @@ use crate::features::{chat, paste, settings};
 use crate::platform::task;
 use crate::state::App;
 use crate::state::shared::Shared;
-use crate::state::thread::{Pause, Receive, Thread, receiving};
+use crate::state::thread::{Receive, Thread, receiving};
 use crate::words::{said, t};
 
 /// The doors into the module of the chat, one for each view that the first shows. What the first module names besides comes
@@ -23,8 +23,8 @@ use crate::words::{said, t};
 #[derive(Clone, Copy)]
 struct Chat {
     welcome: fn(App, Later) -> Vec<Keyed>,
-    pause: fn(App, &Pause) -> El,
-    ending: fn(App, &Arc<Turn>, bool) -> Vec<El>,
+    reply: fn(App, &Arc<Turn>) -> El,
+    announce: fn(App) -> El,
     meter: fn(App, RwSignal<String>) -> El,
     attach: fn(App) -> El,
     above: fn(App, RwSignal<String>) -> El,
@@ -108,13 +108,29 @@ impl Later {
         })
     }
 
-    /// What stands in the place of a reply that waits for its next try. Tracks whether it has come.
+    /// A reply, whether it is arriving or has ended.
     #[must_use]
-    pub fn pause(self, app: App, pause: &Pause) -> El {
-        match self.chat.get() {
-            Progress::Here(doors) => (doors.pause)(app, pause),
-            _ => el("p").class("waiting").text(t().waiting),
+    pub fn reply(self, app: App, turn: &Arc<Turn>) -> El {
+        if let Progress::Here(doors) = self.chat.get_untracked() {
+            return (doors.reply)(app, turn);
         }
+        let turn = Arc::clone(turn);
+        el("div").children_fn(move || match self.chat.get() {
+            Progress::Here(doors) => vec![untrack(|| (doors.reply)(app, &turn))],
+            Progress::Idle | Progress::Coming => Vec::new(),
+            // What was kept can be read all the same.
+            Progress::Failed => {
+                let said = turn.error.as_ref().map(|error| el("p").class("note").text(&said(error)));
+                let text = el("article").class("reply").child(el("div").class("text").text(&turn.text));
+                vec![text.children(said).child(failure(move || self.ask_for_chat()))]
+            }
+        })
+    }
+
+    /// What tells a screen reader that a reply has ended.
+    #[must_use]
+    pub fn announcer(self, app: App) -> El {
+        self.when_here("unseen", move |doors| (doors.announce)(app))
     }
 
     /// The form that asks for the passphrase, and calls `unlocked` when it was right.
@@ -172,20 +188,6 @@ impl Later {
         })
     }
 
-    /// What stands under a reply that has ended.
-    #[must_use]
-    pub fn ending(self, app: App, turn: Arc<Turn>, is_last: bool) -> El {
-        el("div").class("ending").children_fn(move || match self.chat.get() {
-            // What it reads while it is built does not build it again: what a reader opened or loaded in it stays.
-            Progress::Here(doors) => untrack(|| (doors.ending)(app, &turn, is_last)),
-            Progress::Idle | Progress::Coming => Vec::new(),
-            Progress::Failed => {
-                let words = turn.error.as_ref().map(|error| el("p").class("note").text(&said(error)));
-                words.into_iter().chain([failure(move || self.ask_for_chat())]).collect()
-            }
-        })
-    }
-
     fn ask_for_chat(self) {
         self.chat.set(Progress::Coming);
         task::spawn(async move {
@@ -219,8 +221,8 @@ fn failure(again: impl Fn() + 'static) -> El {
 /// Stands in the module of the chat, with all that only it names.
 const CHAT: Chat = Chat {
     welcome: chat::welcome_parts,
-    pause: chat::pause,
-    ending: chat::ending,
+    reply: chat::reply,
+    announce: chat::announce,
     meter: chat::meter,
     attach: chat::attach,
     above: chat::above,

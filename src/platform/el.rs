@@ -408,6 +408,12 @@ impl Event {
         super::property(&self.0, "shiftKey").is_truthy()
     }
 
+    /// Whether a key is held that makes it a command: Control, Alt or the command key.
+    #[must_use]
+    pub fn has_command(&self) -> bool {
+        ["ctrlKey", "altKey", "metaKey"].iter().any(|key| super::property(&self.0, key).is_truthy())
+    }
+
     /// Whether an input method is composing, so that the key belongs to it. Some engines say so by code 229 alone.
     #[must_use]
     pub fn composes(&self) -> bool {

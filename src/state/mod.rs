@@ -72,11 +72,19 @@ impl App {
 
     /// As [`App::copy`], with words of one's own.
     pub fn copy_and_say(self, text: String, copied: &'static str) {
-        task::spawn(async move {
-            match clipboard::copy(&text).await {
-                Ok(()) => self.notices.tell(copied),
-                Err(reason) => self.notices.warn(fill(t().not_copied, &[&reason])),
-            }
-        });
+        task::spawn(async move { self.tell_of_copy(clipboard::copy(&text).await, copied) });
+    }
+
+    /// Puts a text on the clipboard that other programs take with its headings and lists, and as it is written where they
+    /// take no other.
+    pub fn copy_rich(self, html: String, text: String) {
+        task::spawn(async move { self.tell_of_copy(clipboard::copy_rich(&html, &text).await, t().copied) });
+    }
+
+    fn tell_of_copy(self, result: Result<(), String>, copied: &'static str) {
+        match result {
+            Ok(()) => self.notices.tell(copied),
+            Err(reason) => self.notices.warn(fill(t().not_copied, &[&reason])),
+        }
     }
 }

@@ -168,6 +168,19 @@ impl Thread {
         self.conversation.with(|conversation| conversation.summary.head.as_deref() == Some(turn))
     }
 
+    /// How long a turn's model has thought, tracked, in milliseconds; none where it has not.
+    #[must_use]
+    pub fn thought_ms(self, turn: &str) -> Option<u64> {
+        match self.live.get().filter(|live| live.turn == turn) {
+            Some(live) => {
+                self.frame.track();
+                let earlier_ms = live.before.as_ref().and_then(|before| before.reasoning_ms);
+                live.thought.duration_ms().map(|ms| ms + earlier_ms.unwrap_or_default()).or(earlier_ms)
+            }
+            None => self.turn(turn)?.reasoning_ms,
+        }
+    }
+
     /// Gives `see` what has arrived of a turn, behind what it goes on from, now and again with every frame in which it has
     /// grown.
     pub fn watch(self, turn: &str, see: &mut dyn FnMut(Option<&Turn>, &Completion)) {

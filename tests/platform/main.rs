@@ -8,6 +8,7 @@ mod database;
 mod fetch;
 mod files;
 mod growing_text;
+mod markdown;
 mod page;
 mod storage;
 

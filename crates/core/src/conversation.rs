@@ -119,6 +119,8 @@ pub struct Turn {
     pub first_token_ms: Option<u64>,
     /// From the last request to the end, in milliseconds.
     pub total_ms: Option<u64>,
+    /// From the first thought to the first word after the thoughts, in milliseconds.
+    pub reasoning_ms: Option<u64>,
 }
 
 record! {
@@ -126,7 +128,7 @@ record! {
     Turn {
         id, conversation, parent, speaker, text, reasoning, reasoning_field, reasoning_details, refusal, tool_calls,
         tool_call_id, tool_name, images, audio, citations, notes, state, error, failure, model, finish_reason, usage, cost,
-        is_cost_reported, prompt_estimate, created_ms, ended_ms, first_token_ms, total_ms,
+        is_cost_reported, prompt_estimate, created_ms, ended_ms, first_token_ms, total_ms, reasoning_ms,
     }
 }
 

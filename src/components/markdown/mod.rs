@@ -170,6 +170,18 @@ fn put(root: &Node, index: usize, node: &Node) {
     }
 }
 
+/// A text in Markdown as HTML: for the clipboard, never for the page.
+#[must_use]
+pub fn html(text: &str) -> String {
+    plainwire_markdown::html(&parse(text, &Options::default()))
+}
+
+/// A text in Markdown without its marks, as it is read out.
+#[must_use]
+pub fn plain(text: &str) -> String {
+    plainwire_markdown::plain(&parse(text, &Options::default()))
+}
+
 /// Hears the buttons inside: one listener for all of them. `copy` takes the text of a code block.
 #[must_use]
 pub fn with_buttons(root: El, copy: impl Fn(String) + 'static) -> El {

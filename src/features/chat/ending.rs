@@ -12,13 +12,14 @@ use super::answers::answers;
 use super::figures::figures;
 use crate::components::el::{El, el};
 use crate::components::icon::{Shape, icon};
+use crate::components::markdown::{html, image};
 use crate::features::failure::{provider_error, to_settings, unreached};
 use crate::platform::dom;
 use crate::state::App;
 use crate::words::{fill, t};
 
 /// All of it, in the order in which it is read.
-pub(in crate::features) fn ending(app: App, turn: &Arc<Turn>, is_last: bool) -> Vec<El> {
+pub(super) fn ending(app: App, turn: &Arc<Turn>, is_last: bool, is_raw: RwSignal<bool>) -> Vec<El> {
     let mut ending = Vec::new();
     if is_last && can_be_answered(turn) {
         ending.push(answers(app, turn));
@@ -32,7 +33,8 @@ pub(in crate::features) fn ending(app: App, turn: &Arc<Turn>, is_last: bool) -> 
             said => el("div").class("note").child(el("b").text(t().speech)).text(" ").text(said),
         });
     }
-    ending.extend(turn.images.iter().enumerate().map(|(index, url)| image(url, index + 1)));
+    let images = turn.images.iter().enumerate();
+    ending.extend(images.map(|(index, url)| image(url, &fill(t().image, &[&(index + 1).to_string()]))));
     if !turn.citations.is_empty() {
         let list = el("ol").children(turn.citations.iter().map(source));
         ending.push(el("div").class("sources").child(el("b").text(t().sources)).child(list));
@@ -48,7 +50,7 @@ pub(in crate::features) fn ending(app: App, turn: &Arc<Turn>, is_last: bool) -> 
         ending.push(trouble(app, turn));
     }
     let figures = figures(turn).into_iter().map(|figure| el("span").text(&figure));
-    ending.push(actions(app, turn, has_trouble, el("div").class("meta").children(figures)));
+    ending.push(actions(app, turn, (has_trouble, is_raw), el("div").class("meta").children(figures)));
     ending
 }
 
@@ -73,30 +75,6 @@ fn how_it_ended(turn: &Turn) -> String {
         _ => return String::new(),
     };
     fill(sentence, &[reason])
-}
-
-/// An image of a reply. One that is not in the reply itself is fetched when the reader says so: whoever has it there
-/// learns that it was looked at.
-fn image(url: &str, number: usize) -> El {
-    let shown = {
-        let (url, label) = (url.to_owned(), fill(t().image, &[&number.to_string()]));
-        move || el("img").attr("alt", &label).attr("src", &url).attr("referrerpolicy", "no-referrer")
-    };
-    let frame = el("div").class("image");
-    if url.starts_with("data:image/") {
-        return frame.child(shown());
-    }
-    let Some(host) = url.strip_prefix("https://").and_then(|rest| rest.split(['/', '?', '#']).next()) else {
-        return frame.text(url);
-    };
-    let is_wanted = RwSignal::new(false);
-    let label = fill(t().show_image, &[host]);
-    frame.child_fn(move || {
-        if is_wanted.get() {
-            return Some(shown());
-        }
-        Some(el("button").class("btn").text(&label).on("click", move |_| is_wanted.set(true)))
-    })
 }
 
 fn source(source: &Citation) -> El {
@@ -138,7 +116,7 @@ fn trouble(app: App, turn: &Arc<Turn>) -> El {
     trouble.child(el("div").class("actions").child(again).child(to_settings()))
 }
 
-fn actions(app: App, turn: &Arc<Turn>, has_trouble: bool, into: El) -> El {
+fn actions(app: App, turn: &Arc<Turn>, (has_trouble, is_raw): (bool, RwSignal<bool>), into: El) -> El {
     let mut into = into.children(flip(app, turn));
     if turn.can_go_on() {
         let broken_off = Arc::clone(turn);
@@ -148,6 +126,12 @@ fn actions(app: App, turn: &Arc<Turn>, has_trouble: bool, into: El) -> El {
         let copied = Arc::clone(turn);
         let copy = el("button").class("btn quiet").text(t().copy);
         into = into.child(copy.on("click", move |_| app.copy(copied.text.clone())));
+        let copied = Arc::clone(turn);
+        let copy = el("button").class("btn quiet").text(t().copy_rich);
+        into = into.child(copy.on("click", move |_| app.copy_rich(html(&copied.text), copied.text.clone())));
+        let raw = el("button").class("btn quiet").attr("title", t().raw_hint).text(t().raw_text);
+        let raw = raw.attr_fn("aria-pressed", move || Some(is_raw.get().to_string()));
+        into = into.child(raw.on("click", move |_| is_raw.set(!is_raw.get_untracked())));
     }
     if !has_trouble {
         let again = Arc::clone(turn);

@@ -1,5 +1,6 @@
 //! The chat: a bar, the thread, the composer.
 
+mod announcer;
 mod answers;
 mod attach;
 mod composer;
@@ -8,18 +9,19 @@ mod figures;
 mod meter;
 mod pause;
 mod reply;
+mod screenful;
 mod welcome;
 
 pub(super) use attach::{above, attach, take_images};
-pub(super) use ending::{asks, ending};
+pub(super) use announcer::announce;
+pub(super) use ending::asks;
 pub(super) use meter::meter;
-pub(super) use pause::pause;
+pub(super) use reply::reply;
 pub(super) use welcome::welcome_parts;
 
-use std::cell::Cell;
 use std::sync::Arc;
 
-use plainwire_core::conversation::{Speaker, Turn, TurnState};
+use plainwire_core::conversation::{Speaker, Turn};
 use reactive_graph::signal::RwSignal;
 
 use crate::components::el::{El, Keyed, el};
@@ -28,6 +30,8 @@ use crate::features::bar::bar;
 use crate::features::later::Later;
 use crate::state::App;
 use crate::words::{fill, t};
+
+use screenful::Screenful;
 
 /// Where the focus goes when what had it is gone.
 const COMPOSER: &str = ".composer textarea";
@@ -39,13 +43,16 @@ pub fn chat_screen(app: App, rail_is_open: RwSignal<bool>, later: Later) -> El {
         let title = app.thread.title();
         if title.is_empty() { t().new_chat.to_owned() } else { title }
     };
+    let screenful = Screenful::default();
     let turns = move || {
         let turns = app.thread.path();
         if turns.is_empty() && app.thread.id().is_empty() {
             return vec![Keyed { key: String::new(), view: Box::new(move || later.welcome(app)) }];
         }
+        let from = screenful.first(&app.thread.id(), turns.len());
         turns
             .into_iter()
+            .skip(from)
             .map(|turn| Keyed { key: turn.id.clone(), view: Box::new(move || one_turn(app, later, &turn)) })
             .collect()
     };
@@ -60,12 +67,12 @@ pub fn chat_screen(app: App, rail_is_open: RwSignal<bool>, later: Later) -> El {
         .child(bar(app, title, rail_is_open, None))
         .child(thread)
         .child(composer::composer(app, later))
-        .child(announcer(app))
+        .child(later.announcer(app))
 }
 
 fn one_turn(app: App, later: Later, turn: &Arc<Turn>) -> El {
     if turn.speaker == Speaker::Assistant {
-        return reply::reply(app, later, turn);
+        return later.reply(app, turn);
     }
     let text = el("div").class("text").text(&turn.text);
     let image = |(at, url): (usize, &String)| {
@@ -85,20 +92,4 @@ fn one_turn(app: App, later: Later, turn: &Arc<Turn>) -> El {
         .children(images)
         .child(text)
         .children(ending::flip(app, turn))
-}
-
-/// Tells a screen reader once that a reply has ended, and what it says. What grows on the screen is not read out.
-fn announcer(app: App) -> El {
-    let was_streaming = Cell::new(false);
-    let words = move || {
-        let is_streaming = app.thread.is_streaming();
-        if !was_streaming.replace(is_streaming) || is_streaming {
-            return String::new();
-        }
-        let path = app.thread.path();
-        let Some(turn) = path.last() else { return String::new() };
-        let ending = if turn.state == TurnState::Complete { t().reply_complete } else { t().reply_stopped };
-        [&turn.text, " ", ending].concat()
-    };
-    el("div").class("unseen").attr("role", "status").attr("aria-live", "polite").text_fn(words)
 }

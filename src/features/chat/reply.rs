@@ -1,52 +1,126 @@
 //! A reply on the screen: its reasoning, its text, its tools, also while they arrive; and below, when it has ended, what
 //! is known of it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use plainwire_core::chat::ToolCall;
 use plainwire_core::chat::outline::Outline;
-use plainwire_core::conversation::Turn;
+use plainwire_core::conversation::{Turn, TurnState};
+use reactive_graph::graph::untrack;
 use reactive_graph::signal::RwSignal;
 use reactive_graph::traits::*;
 
 use crate::components::el::{El, Keyed, derived, el};
 use crate::components::growing_text::{See, growing_text};
-use crate::features::later::Later;
+use crate::components::markdown::{Markdown, draw_all, with_buttons};
 use crate::state::App;
 use crate::words::{fill, t};
 
-/// A reply.
-pub(super) fn reply(app: App, later: Later, kept: &Turn) -> El {
+use super::ending::ending;
+use super::figures::thought;
+use super::pause::pause;
+
+/// A reply, whether it is arriving or has ended.
+pub(in crate::features) fn reply(app: App, kept: &Arc<Turn>) -> El {
     let id: Rc<str> = kept.id.as_str().into();
+    let is_raw = RwSignal::new(false);
     let is_live = {
         let id = Rc::clone(&id);
         move || app.thread.is_live(&id)
     };
-    // What a reply has seldom goes away again, so these change once, and the fold that a reader opened stays open.
-    let has_reasoning = has(app, &id, Part::Reasoning);
-    let has_text = has(app, &id, Part::Text);
-    let has_calls = {
+    let article = el("article")
+        .class_fn("reply", "raw", move || is_raw.get())
+        .attr("tabindex", "-1")
+        .attr("aria-label", &fill(t().reply_from, &[&kept.model]))
+        .child(el("div").class("who").text(&kept.model));
+    // What has ended stays as it is, so that a long conversation is not bound to a thousand signals.
+    let has_ended = kept.state != TurnState::Streaming && !untrack(&is_live);
+    let article = if has_ended { ended(kept, article) } else { arriving(app, &id, is_live.clone(), article) };
+    let raw = {
         let id = Rc::clone(&id);
+        move || is_raw.get().then(|| growing_text(reader(app, &id, Part::Text)))
+    };
+    let endings = move || {
+        let Some(turn) = app.thread.turn(&id).filter(|_| !is_live()) else { return Vec::new() };
+        // Another turn elsewhere does not change this one: it is built anew when it or its place is another.
+        let siblings = app.thread.siblings(&turn).len();
+        // Only tools can be answered as long as nothing follows: all else stays as it is.
+        let is_last = !turn.tool_calls.is_empty() && app.thread.is_last(&id);
+        let place = [siblings as u64, u64::from(is_last), turn.ended_ms];
+        let key = place.map(|part| part.to_string()).join(" ");
+        let view = move || el("div").class("ending").children(ending(app, &turn, is_last, is_raw));
+        vec![Keyed { key, view: Box::new(view) }]
+    };
+    let article = article.on("keydown", move |event| {
+        // In a field it is a letter, and with another key it is the browser's.
+        let is_elsewhere = event.closest("input, textarea, select").is_some() || event.has_command();
+        if matches!(event.key().as_str(), "r" | "R") && !is_elsewhere {
+            is_raw.set(!is_raw.get_untracked());
+        }
+    });
+    with_buttons(article.child_fn(raw).each(endings), move |code| app.copy(code))
+}
+
+/// The parts of a reply that has ended.
+fn ended(kept: &Arc<Turn>, article: El) -> El {
+    let thoughts = (!kept.reasoning.is_empty()).then(|| {
+        let label = kept.reasoning_ms.map_or_else(|| t().thoughts.to_owned(), |ms| thought(t().thought_for, ms));
+        let thoughts = el("div").class("md");
+        let (kept, shown) = (Arc::clone(kept), thoughts.clone());
+        let is_drawn = Cell::new(false);
+        let fold = el("details").class("think").child(el("summary").text(&label)).child(thoughts);
+        fold.on("toggle", move |_| {
+            if !is_drawn.replace(true) {
+                draw_all(&shown, &kept.reasoning);
+            }
+        })
+    });
+    let text = el("div").class("md");
+    draw_all(&text, &kept.text);
+    let tools = kept.tool_calls.iter().map(|call| {
+        let mut arguments = String::new();
+        Outline::default().add(&call.arguments, &mut arguments);
+        tool(el("div").class("who").text(&fill(t().tool_call, &[&call.name])), el("div").class("text").text(&arguments))
+    });
+    article.children(thoughts).child(el("div").class("said").child(text)).children(tools)
+}
+
+/// The parts of a reply that is arriving, and stay when it has ended.
+fn arriving(app: App, id: &Rc<str>, is_live: impl Fn() -> bool + Clone + 'static, article: El) -> El {
+    // What a reply has seldom goes away again, so these change once, and the fold that a reader opened stays open.
+    let has_reasoning = has(app, id, Part::Reasoning);
+    let has_text = has(app, id, Part::Text);
+    let has_calls = {
+        let id = Rc::clone(id);
         derived(move || count_calls(app, &id) > 0)
     };
-    let text = growing_text(reader(app, &id, Part::Text));
     let reasoning = {
-        let (id, is_live) = (Rc::clone(&id), is_live.clone());
+        let (id, is_live) = (Rc::clone(id), is_live.clone());
         move || {
-            let is_live = is_live.clone();
-            let label = move || if is_live() && !has_text.get() { t().thinking } else { t().thoughts }.to_owned();
             has_reasoning.get().then(|| {
+                let is_open = RwSignal::new(false);
+                let (timed, is_live) = (Rc::clone(&id), is_live.clone());
+                let label = move || {
+                    let ms = app.thread.thought_ms(&timed);
+                    if is_live() && !has_text.get() {
+                        return fill(t().thinking_for, &[&(ms.unwrap_or_default() / 1000).to_string()]);
+                    }
+                    ms.map_or_else(|| t().thoughts.to_owned(), |ms| thought(t().thought_for, ms))
+                };
                 let fold = el("details").class("think").child(el("summary").text_fn(label));
-                fold.child(growing_text(reader(app, &id, Part::Reasoning)))
+                let fold = fold.on("toggle", move |_| is_open.set(true));
+                // Drawn from when it is first looked at.
+                fold.child(growing(app, &id, Part::Reasoning, move || is_open.get()))
             })
         }
     };
     let waiting = {
-        let (id, is_live) = (Rc::clone(&id), is_live.clone());
+        let (id, is_live) = (Rc::clone(id), is_live.clone());
         move || {
             if let Some(waiting) = app.thread.pause(&id) {
-                return Some(later.pause(app, &waiting));
+                return Some(pause(app, &waiting));
             }
             let waits = is_live() && !has_text.get() && !has_reasoning.get() && !has_calls.get();
             let notes = || app.thread.turn(&id).map(|turn| turn.notes.clone()).unwrap_or_default();
@@ -58,42 +132,41 @@ pub(super) fn reply(app: App, later: Later, kept: &Turn) -> El {
         }
     };
     let tools = {
-        let id = Rc::clone(&id);
+        let id = Rc::clone(id);
         move || {
             let tool = |index: usize| {
                 let id = Rc::clone(&id);
-                Keyed { key: index.to_string(), view: Box::new(move || tool(app, &id, index)) }
+                Keyed { key: index.to_string(), view: Box::new(move || growing_tool(app, &id, index)) }
             };
             (0..count_calls(app, &id)).map(tool).collect()
         }
     };
-    let ended = {
-        let (id, is_live) = (Rc::clone(&id), is_live.clone());
-        move || {
-            let Some(turn) = app.thread.turn(&id).filter(|_| !is_live()) else { return Vec::new() };
-            // Another turn elsewhere does not change this one: it is built anew when it or its place is another.
-            let siblings = app.thread.siblings(&turn).len();
-            // Only tools can be answered as long as nothing follows: all else stays as it is.
-            let is_last = !turn.tool_calls.is_empty() && app.thread.is_last(&id);
-            let place = [siblings as u64, u64::from(is_last), turn.ended_ms];
-            let key = place.map(|part| part.to_string()).join(" ");
-            vec![Keyed { key, view: Box::new(move || later.ending(app, turn, is_last)) }]
-        }
-    };
     let is_busy = {
-        let is_live = is_live.clone();
+        let (id, is_live) = (Rc::clone(id), is_live.clone());
         // What waits for its next try is not busy: why it waits shall be read out.
         move || is_live() && app.thread.pause(&id).is_none()
     };
-    el("article")
-        .class("reply")
-        .attr("aria-label", &fill(t().reply_from, &[&kept.model]))
+    let said = el("div").class_fn("said", "live", is_live);
+    article
         .attr_fn("aria-busy", move || Some(is_busy().to_string()))
-        .child(el("div").class("who").text(&kept.model))
         .child_fn(reasoning)
-        .child(el("div").class_fn("said", "live", is_live).child(text).child_fn(waiting))
+        .child(said.child(growing(app, id, Part::Text, || true)).child_fn(waiting))
         .each(tools)
-        .each(ended)
+}
+
+/// Markdown that grows with a part of a reply, as long as it is wanted.
+fn growing(app: App, id: &Rc<str>, part: Part, is_wanted: impl Fn() -> bool + 'static) -> El {
+    let (root, id) = (el("div").class("md"), Rc::clone(id));
+    let drawn = RefCell::new(Markdown::new(&root));
+    root.run(move |_| {
+        if is_wanted() {
+            let mut drawn = drawn.borrow_mut();
+            let is_live = read(app, &id, part, &mut |head, text, revision| drawn.show(head, text, revision));
+            if !is_live {
+                drawn.finish();
+            }
+        }
+    })
 }
 
 #[derive(Clone, Copy)]
@@ -123,11 +196,13 @@ fn has(app: App, id: &Rc<str>, part: Part) -> RwSignal<bool> {
 
 fn reader(app: App, id: &Rc<str>, part: Part) -> impl Fn(&mut See<'_>) + 'static {
     let id = Rc::clone(id);
-    move |see| read(app, &id, part, see)
+    move |see| {
+        read(app, &id, part, see);
+    }
 }
 
-/// Gives what has arrived, or what was kept if nothing is arriving.
-fn read(app: App, id: &str, part: Part, see: &mut See<'_>) {
+/// Gives what has arrived, or what was kept if nothing is arriving. Returns whether it is arriving.
+fn read(app: App, id: &str, part: Part, see: &mut See<'_>) -> bool {
     let mut is_live = false;
     app.thread.watch(id, &mut |before, completion| {
         is_live = true;
@@ -137,12 +212,10 @@ fn read(app: App, id: &str, part: Part, see: &mut See<'_>) {
         };
         see(before.map(|before| part.of(before)).unwrap_or_default(), text, completion.revision);
     });
-    if is_live {
-        return;
-    }
-    if let Some(turn) = app.thread.turn(id) {
+    if !is_live && let Some(turn) = app.thread.turn(id) {
         see("", part.of(&turn), 0);
     }
+    is_live
 }
 
 fn calls(app: App, id: &str, see: &mut dyn FnMut(&[ToolCall])) {
@@ -163,7 +236,7 @@ fn count_calls(app: App, id: &str) -> usize {
 }
 
 /// A call, its arguments laid out while they arrive.
-fn tool(app: App, id: &Rc<str>, index: usize) -> El {
+fn growing_tool(app: App, id: &Rc<str>, index: usize) -> El {
     let (of_name, of_arguments) = (Rc::clone(id), Rc::clone(id));
     let asked = move || {
         let mut name = String::new();
@@ -185,6 +258,10 @@ fn tool(app: App, id: &Rc<str>, index: usize) -> El {
             see("", shown, 0);
         });
     });
+    tool(el("div").class("who").text_fn(asked), arguments)
+}
+
+fn tool(asked: El, arguments: El) -> El {
     let arguments = arguments.attr("tabindex", "0").attr("role", "group").attr("aria-label", t().tool_arguments);
-    el("div").class("tool").child(el("div").class("who").text_fn(asked)).child(arguments)
+    el("div").class("tool").child(asked).child(arguments)
 }

@@ -41,7 +41,34 @@ pub(super) struct Live {
     /// The reply that it goes on from.
     pub(super) before: Option<Arc<Turn>>,
     pub(super) reply: Reply,
+    pub(super) thought: Rc<Thought>,
     pub(super) handle: Rc<Handle>,
+}
+
+/// How long a model has thought, by [`clock::elapsed_ms`].
+#[derive(Debug, Default)]
+pub(super) struct Thought {
+    began_ms: Cell<Option<f64>>,
+    ended_ms: Cell<Option<f64>>,
+}
+
+impl Thought {
+    /// Looks at what has arrived by now: thoughts come first, and end with whatever else comes.
+    pub(super) fn look(&self, completion: &Completion) {
+        let has_more = !completion.text.is_empty() || !completion.tool_calls.is_empty();
+        if self.began_ms.get().is_none() && !completion.reasoning.is_empty() {
+            self.began_ms.set(Some(clock::elapsed_ms()));
+        }
+        if self.began_ms.get().is_some() && self.ended_ms.get().is_none() && has_more {
+            self.ended_ms.set(Some(clock::elapsed_ms()));
+        }
+    }
+
+    /// From the first thought to the end of all, or to now, in milliseconds; none where there was no thought.
+    pub(super) fn duration_ms(&self) -> Option<u64> {
+        let ended_ms = self.ended_ms.get().unwrap_or_else(clock::elapsed_ms);
+        self.began_ms.get().map(|began_ms| (ended_ms - began_ms).max(0.0) as u64)
+    }
 }
 
 /// A wait for the next try.
@@ -75,6 +102,7 @@ pub struct Asking {
     pub(super) turn: Turn,
     pub(super) before: Option<Arc<Turn>>,
     pub(super) reply: Reply,
+    pub(super) thought: Rc<Thought>,
     pub(super) handle: Weak<Handle>,
     pub(super) signal: Signal,
 }
@@ -113,11 +141,14 @@ impl Thread {
         turn.take(&Completion::default(), before.as_deref());
         let signal = handle.signal();
         let reply: Reply = Rc::new(RefCell::new(ReplyReader::new()));
+        let thought = Rc::new(Thought::default());
         let handle = Rc::new(handle);
         let weak = Rc::downgrade(&handle);
-        self.live.set(Some(Live { turn: turn.id.clone(), before: before.clone(), reply: Rc::clone(&reply), handle }));
+        let (its_reply, its_thought) = (Rc::clone(&reply), Rc::clone(&thought));
+        let live = Live { turn: turn.id.clone(), before: before.clone(), reply: its_reply, thought: its_thought, handle };
+        self.live.set(Some(live));
         self.add(turn.clone());
-        self.fetch(Asking { ready, turn, before, reply, handle: weak, signal });
+        self.fetch(Asking { ready, turn, before, reply, thought, handle: weak, signal });
     }
 
     /// Takes what fetches replies, or that it could not be had: what waited for it is then asked, or ended with these

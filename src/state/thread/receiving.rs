@@ -103,11 +103,13 @@ impl Thread {
                 learned.into_iter().for_each(|lesson| lesson.add_to(&mut profile.lessons));
             });
         }
-        let Asking { mut turn, before, .. } = asking;
+        let Asking { mut turn, before, thought, .. } = asking;
         if !tries.is_empty() {
             turn.notes.push(fill(t().note_repeated, &[&tries.join(", ")]));
         }
         finish(&mut turn, outcome, before.as_deref());
+        let earlier_ms = before.as_ref().and_then(|before| before.reasoning_ms);
+        turn.reasoning_ms = thought.duration_ms().map(|ms| ms + earlier_ms.unwrap_or_default()).or(earlier_ms);
         price(&mut turn, before.as_deref(), &self.knowledge.of_now(&profile));
         self.settle(turn.clone());
         if turn.cost.is_none() && turn.usage.is_some() && self.knowledge.is_coming() {
@@ -126,6 +128,7 @@ impl Thread {
         let mut saved_at_ms = clock::elapsed_ms();
         let frame_is_due = Rc::new(Cell::new(false));
         let mut arrived = || {
+            asking.thought.look(asking.reply.borrow().completion());
             if !frame_is_due.replace(true) {
                 let frame_is_due = Rc::clone(&frame_is_due);
                 dom::next_frame(move || {
