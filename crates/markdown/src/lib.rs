@@ -32,12 +32,14 @@ mod heal;
 mod html;
 mod links;
 mod math;
+mod plain;
 mod read;
 mod stream;
 mod text;
 mod tree;
 
 pub use html::html;
+pub use plain::plain;
 pub use read::{Options, parse};
 pub use stream::{Open, Stream, Update};
 pub use tree::{Alert, Alignment, Block, Inline, Item};
