@@ -117,27 +117,27 @@ fn trouble(app: App, turn: &Arc<Turn>) -> El {
 }
 
 fn actions(app: App, turn: &Arc<Turn>, (has_trouble, is_raw): (bool, RwSignal<bool>), into: El) -> El {
-    let mut into = into.children(flip(app, turn));
+    let mut actions = el("div").class("acts");
     if turn.can_go_on() {
         let broken_off = Arc::clone(turn);
-        into = into.child(asks(app, "btn quiet", t().go_on, move || app.thread.go_on(&broken_off)));
+        actions = actions.child(asks(app, "btn quiet", t().go_on, move || app.thread.go_on(&broken_off)));
     }
     if !turn.text.is_empty() {
         let copied = Arc::clone(turn);
         let copy = el("button").class("btn quiet").text(t().copy);
-        into = into.child(copy.on("click", move |_| app.copy(copied.text.clone())));
+        actions = actions.child(copy.on("click", move |_| app.copy(copied.text.clone())));
         let copied = Arc::clone(turn);
         let copy = el("button").class("btn quiet").text(t().copy_rich);
-        into = into.child(copy.on("click", move |_| app.copy_rich(html(&copied.text), copied.text.clone())));
+        actions = actions.child(copy.on("click", move |_| app.copy_rich(html(&copied.text), copied.text.clone())));
         let raw = el("button").class("btn quiet").attr("title", t().raw_hint).text(t().raw_text);
         let raw = raw.attr_fn("aria-pressed", move || Some(is_raw.get().to_string()));
-        into = into.child(raw.on("click", move |_| is_raw.set(!is_raw.get_untracked())));
+        actions = actions.child(raw.on("click", move |_| is_raw.set(!is_raw.get_untracked())));
     }
     if !has_trouble {
         let again = Arc::clone(turn);
-        into = into.child(asks(app, "btn quiet", t().regenerate, move || app.thread.regenerate(&again)));
+        actions = actions.child(asks(app, "btn quiet", t().regenerate, move || app.thread.regenerate(&again)));
     }
-    into
+    into.children(flip(app, turn)).child(actions)
 }
 
 /// The way to the other turns that stand in the same place, if there are any.
