@@ -5,8 +5,10 @@ use std::ops::Range;
 /// A definition that was read.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Definition {
-    /// Where it stands in the text.
+    /// Where it begins in the text.
     pub(crate) at: usize,
+    /// Where it ends, its line feed apart; of a footnote only the beginning is known.
+    pub(crate) end: usize,
     label: String,
     /// Where a link leads, and its title; none for a footnote.
     target: Option<(String, String)>,
@@ -14,15 +16,23 @@ pub(crate) struct Definition {
 
 impl Definition {
     pub(crate) fn link(span: &Range<usize>, label: &str, url: &str, title: &str) -> Self {
-        Self { at: span.start, label: label.to_owned(), target: Some((url.to_owned(), title.to_owned())) }
+        Self { at: span.start, end: span.end, label: label.to_owned(), target: Some((url.to_owned(), title.to_owned())) }
     }
 
     pub(crate) fn footnote(at: usize, label: &str) -> Self {
-        Self { at, label: label.to_owned(), target: None }
+        Self { at, end: at, label: label.to_owned(), target: None }
     }
 
-    /// Whether both say the same, wherever they stand.
-    pub(crate) fn says(&self, other: &Self) -> bool {
+    /// Whether it begins a line that stands in no block: behind a blank line or another such, and not indented.
+    fn is_outside(&self, text: &str, outside_end: usize) -> bool {
+        let before = text.get(..self.at).unwrap_or_default();
+        let between = text.get(outside_end..self.at).unwrap_or_default();
+        self.target.is_some()
+            && (before.is_empty() || before.ends_with('\n'))
+            && (between == "\n" || before.trim_end_matches([' ', '\t', '\n']).len() + 1 < before.trim_end_matches([' ', '\t']).len())
+    }
+
+    fn says(&self, other: &Self) -> bool {
         self.label == other.label && self.target == other.target
     }
 
@@ -58,15 +68,38 @@ impl Definition {
     }
 }
 
+/// Where the last definition begins that stands in no block, behind `from`: what is before it is closed.
+pub(crate) fn last_outside(definitions: &[Definition], text: &str, from: usize) -> Option<usize> {
+    let (mut last, mut outside_end) = (None, usize::MAX);
+    for definition in definitions.iter().filter(|definition| definition.at > from || from == 0) {
+        if definition.is_outside(text, outside_end) {
+            last = Some(definition.at);
+            outside_end = definition.end;
+        }
+    }
+    last
+}
+
+/// The definitions of which one list says something that the other does not.
+pub(crate) fn differing<'a>(before: &'a [Definition], after: &'a [Definition]) -> Vec<&'a Definition> {
+    let same = before.iter().zip(after).take_while(|(one, other)| one.says(other)).count();
+    let (before, after) = (before.get(same..).unwrap_or_default(), after.get(same..).unwrap_or_default());
+    let lacks = |list: &[Definition], one: &Definition| !list.iter().any(|other| other.says(one));
+    let gone = before.iter().filter(|one| lacks(after, one));
+    gone.chain(after.iter().filter(|one| lacks(before, one))).collect()
+}
+
 /// Markdown that holds the definitions and one rule, which ends whatever they could have opened.
-pub(crate) fn preamble(definitions: &[Definition]) -> String {
+/// Only those are in it that `text` could name.
+pub(crate) fn preamble(definitions: &[Definition], text: &str) -> String {
     let mut markdown = String::new();
-    if definitions.is_empty() {
+    if definitions.is_empty() || !text.as_bytes().contains(&b'[') {
         return markdown;
     }
+    let named: Vec<&Definition> = definitions.iter().filter(|definition| definition.could_be_named_in(text)).collect();
     // A footnote goes on to the next block that is not indented; links are such.
     for is_link in [false, true] {
-        definitions.iter().filter(|one| one.target.is_some() == is_link).for_each(|one| one.write(&mut markdown));
+        named.iter().filter(|one| one.target.is_some() == is_link).for_each(|one| one.write(&mut markdown));
         markdown.push_str("\n***\n\n");
     }
     markdown

@@ -48,7 +48,7 @@ pub(crate) struct Reading {
 
 /// Reads a text whose lines end in line feeds, as if it stood behind the definitions that are known.
 pub(crate) fn read(text: &str, options: Options, known: &[Definition]) -> Reading {
-    let preamble = if text.as_bytes().contains(&b'[') { define::preamble(known) } else { String::new() };
+    let preamble = define::preamble(known, text);
     if preamble.is_empty() {
         return read_behind(text, 0, options);
     }
@@ -57,7 +57,10 @@ pub(crate) fn read(text: &str, options: Options, known: &[Definition]) -> Readin
     let back = |range: &mut Range<usize>| *range = range.start.saturating_sub(base)..range.end.saturating_sub(base);
     reading.starts.iter_mut().chain(&mut reading.parts).for_each(|start| *start = start.saturating_sub(base));
     reading.leaf.live.iter_mut().chain(&mut reading.leaf.gaps).for_each(back);
-    reading.definitions.iter_mut().for_each(|definition| definition.at = definition.at.saturating_sub(base));
+    for definition in &mut reading.definitions {
+        definition.at = definition.at.saturating_sub(base);
+        definition.end = definition.end.saturating_sub(base);
+    }
     reading
 }
 
@@ -107,6 +110,7 @@ fn build<'a>(source: &'a str, base: usize, options: Options, spans: &'a [Span]) 
         }
         builder.take(event, &range);
     }
+    definitions.sort_unstable_by_key(|definition| definition.at);
     (builder, definitions)
 }
 

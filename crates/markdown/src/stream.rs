@@ -1,6 +1,6 @@
 //! A document that is still being written.
 
-use crate::define::Definition;
+use crate::define::{self, Definition};
 use crate::fence::Fence;
 use crate::heal;
 use crate::read::{self, Options};
@@ -105,7 +105,7 @@ impl Stream {
         } else {
             let tail = self.text.get(self.start..).unwrap_or_default();
             let reading = read::read(tail, self.options, &self.known);
-            self.define(reading.definitions, &mut update);
+            self.define(reading.definitions, usize::MAX, &mut update);
             self.closed_count += reading.blocks.len();
             update.closed.extend(reading.blocks);
             self.start = self.text.len();
@@ -152,25 +152,21 @@ impl Stream {
     /// Reads the whole lines of the tail and closes all blocks in them but the last. Whether that is a fence now.
     fn close_blocks(&mut self, update: &mut Update) -> bool {
         let tail = self.text.get(self.start..self.lines_end).unwrap_or_default();
-        let mut reading = read::read(tail, self.options, &self.known);
-        let Some(last) = reading.starts.last().copied() else {
-            self.define(reading.definitions, update);
-            return false;
-        };
+        let reading = read::read(tail, self.options, &self.known);
+        let last = reading.starts.last().copied().unwrap_or(0);
+        let is_over = reading.blocks.last().is_some_and(|block| is_over(block, tail))
+            && reading.definitions.last().is_none_or(|definition| definition.at < last);
+        let outside = define::last_outside(&reading.definitions, tail, last);
+        let end = if is_over { Some(tail.len()) } else { outside };
         // What begins in one line is closed together.
-        let count = reading.starts.partition_point(|start| *start < last);
-        let base = self.start;
-        for at in 0..count {
-            let (Some(from), Some(to)) = (reading.starts.get(at), reading.starts.get(at + 1)) else { break };
-            let is_first = at.checked_sub(1).and_then(|before| reading.starts.get(before)) != Some(from);
-            if !is_first && let Some(naming) = self.naming.last_mut() {
-                naming.range.end = base + to;
-            } else {
-                self.naming.push(Naming { first: self.closed_count + at, range: base + from..base + to });
-            }
-        }
-        self.define(std::mem::take(&mut reading.definitions), update);
-        self.start = base + last;
+        let count = match end {
+            Some(_) => reading.starts.len(),
+            None => reading.starts.partition_point(|start| *start < last),
+        };
+        let end = end.unwrap_or(last);
+        self.define(reading.definitions, end, update);
+        self.note_naming(&reading.starts, count, end);
+        self.start += end;
         self.closed_count += count;
         let mut blocks = reading.blocks.into_iter();
         update.closed.extend(blocks.by_ref().take(count));
@@ -179,5 +175,58 @@ impl Stream {
         self.fence.is_some()
     }
 
-    fn define(&mut self, _definitions: Vec<Definition>, _update: &mut Update) {}
+    /// Remembers which of the blocks that are being closed may name a definition.
+    fn note_naming(&mut self, starts: &[usize], count: usize, end: usize) {
+        let mut at = 0;
+        while let Some(start) = starts.get(at).filter(|_| at < count) {
+            let next = starts.partition_point(|other| other <= start);
+            let to = starts.get(next).copied().unwrap_or(end);
+            let range = self.start + start..self.start + to;
+            if self.text.as_bytes().get(range.clone()).is_some_and(|bytes| bytes.contains(&b'[')) {
+                self.naming.push(Naming { first: self.closed_count + at, range });
+            }
+            at = next;
+        }
+    }
+
+    /// Takes the definitions of the tail, of which those before `end` are closed, and reads again what they change.
+    fn define(&mut self, found: Vec<Definition>, end: usize, update: &mut Update) {
+        if found.is_empty() && self.in_tail.is_empty() {
+            return;
+        }
+        let before = [self.known.as_slice(), &self.in_tail].concat();
+        self.in_tail = found;
+        let closed = self.in_tail.partition_point(|definition| definition.at < end);
+        self.known.extend(self.in_tail.drain(..closed));
+        let after = [self.known.as_slice(), &self.in_tail].concat();
+        let differing = define::differing(&before, &after);
+        if differing.is_empty() {
+            return;
+        }
+        for naming in &self.naming {
+            let text = self.text.get(naming.range.clone()).unwrap_or_default();
+            if !differing.iter().any(|definition| definition.could_be_named_in(text)) {
+                continue;
+            }
+            let old = read::read(text, self.options, &before).blocks;
+            let new = read::read(text, self.options, &after).blocks;
+            for (offset, (old, new)) in old.into_iter().zip(new).enumerate() {
+                if old != new {
+                    update.replaced.push((naming.first + offset, new));
+                }
+            }
+        }
+    }
+}
+
+/// Whether nothing can change the last block of `text` any more: it has one line, or a blank line always ends it.
+fn is_over(block: &Block, text: &str) -> bool {
+    match block {
+        Block::Heading { .. } | Block::Rule => true,
+        Block::Paragraph(_) | Block::Table { .. } | Block::Quote { .. } => {
+            let bare = text.trim_end_matches([' ', '\t', '\n']);
+            text.get(bare.len()..).is_some_and(|end| end.bytes().filter(|byte| *byte == b'\n').count() > 1)
+        }
+        _ => false,
+    }
 }
