@@ -81,6 +81,11 @@ impl Node {
         let _ = self.0.unchecked_ref::<Text>().append_data(text);
     }
 
+    /// Puts text in the place of `count` UTF-16 units of a text, behind the first `from`.
+    pub fn replace_data(&self, from: usize, count: usize, text: &str) {
+        let _ = super::call(&self.0, "replaceData", &[&(from as u32).into(), &(count as u32).into(), &text.into()]);
+    }
+
     /// All text in it.
     #[must_use]
     pub fn content(&self) -> String {

@@ -125,10 +125,15 @@ impl Pen {
 }
 
 fn change_text(node: &Node, old: &str, new: &str) {
-    match new.strip_prefix(old) {
-        Some(added) => node.append_data(added),
-        None => node.set_content(new),
+    if let Some(added) = new.strip_prefix(old) {
+        node.append_data(added);
+        return;
     }
+    // What both begin with is not touched, and what is selected in it stays selected.
+    let same: usize = old.chars().zip(new.chars()).take_while(|(old, new)| old == new).map(|(c, _)| c.len_utf8()).sum();
+    let (kept, gone) = old.split_at(same);
+    let units = |text: &str| text.chars().map(char::len_utf16).sum();
+    node.replace_data(units(kept), units(gone), new.get(same..).unwrap_or_default());
 }
 
 /// Changes the children of a node behind the first `offset`: each stays, is changed, or is drawn anew.
