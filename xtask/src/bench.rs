@@ -1,7 +1,8 @@
-//! `cargo xtask bench`: how fast replies are read, natively and in a browser, beside what else reads them. It prints and
-//! judges nothing: machines differ, and so does one machine from minute to minute.
+//! `cargo xtask bench`: how fast replies are read, natively and in a browser, and what drawing them costs, beside what else
+//! does so. It prints and judges nothing: machines differ, and so does one machine from minute to minute.
 
 use crate::browsers::Browser;
+use crate::bundle;
 use crate::html;
 use crate::process::{self, Outcome};
 use crate::project::Project;
@@ -9,17 +10,22 @@ use crate::tools::{self, Tool};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// The package that measures drawing.
+const RENDER_PACKAGE: &str = "plainwire-bench-render";
+
 /// The package of the browser's side; the file names that wasm-bindgen gives to it follow from this.
 const PACKAGE: &str = "plainwire-bench-browser";
 const WASM: &str = "plainwire_bench_browser";
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 enum Place {
     Native,
     InBrowser,
+    /// The parts that are wanted; all of them where there are none.
+    Render(Vec<String>),
 }
 
-/// Runs the benchmark that `arguments` name, both without arguments.
+/// Runs the benchmark that `arguments` name, all without arguments.
 ///
 /// # Errors
 /// When the arguments cannot be understood, something cannot be built or installed, or two readers disagree.
@@ -28,6 +34,7 @@ pub(crate) fn bench(project: &Project, arguments: &[String]) -> Outcome {
         match place {
             Place::Native => native(project)?,
             Place::InBrowser => in_browser(project)?,
+            Place::Render(parts) => render(project, &parts)?,
         }
     }
     Ok(())
@@ -35,10 +42,11 @@ pub(crate) fn bench(project: &Project, arguments: &[String]) -> Outcome {
 
 fn plan(arguments: &[String]) -> Outcome<Vec<Place>> {
     match arguments {
-        [] => Ok(vec![Place::Native, Place::InBrowser]),
+        [] => Ok(vec![Place::Native, Place::InBrowser, Place::Render(Vec::new())]),
         [place] if place == "native" => Ok(vec![Place::Native]),
         [place] if place == "browser" => Ok(vec![Place::InBrowser]),
-        other => Err(format!("`bench` takes `native`, `browser` or nothing, but got `{}`", other.join(" "))),
+        [place, parts @ ..] if place == "render" => Ok(vec![Place::Render(parts.to_vec())]),
+        other => Err(format!("`bench` takes `native`, `browser`, `render` or nothing, but got `{}`", other.join(" "))),
     }
 }
 
@@ -55,6 +63,16 @@ fn in_browser(project: &Project) -> Outcome {
     let page = build_page(project)?;
     let mut command = project.cargo(&["run", "--quiet", "--locked", "--package", PACKAGE, "--"]);
     command.arg(&page);
+    Browser::Chromium.tell(project, &mut command);
+    process::run(&mut command)
+}
+
+fn render(project: &Project, parts: &[String]) -> Outcome {
+    bundle::build(project)?;
+    println!("\n==> Drawing replies in Chromium (eight minutes for all parts)");
+    tools::ensure(project, Browser::Chromium.tools())?;
+    let mut command = project.cargo(&["run", "--quiet", "--locked", "--package", RENDER_PACKAGE, "--"]);
+    command.arg(project.root().join("benches/render/page")).args(parts);
     Browser::Chromium.tell(project, &mut command);
     process::run(&mut command)
 }
@@ -126,9 +144,10 @@ mod tests {
     use super::{Place, flags_of, plan};
 
     #[test]
-    fn a_place_or_both() {
+    fn a_place_or_all() {
         let places = |words: &[&str]| plan(&words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>());
-        assert_eq!(places(&[]), Ok(vec![Place::Native, Place::InBrowser]));
+        assert_eq!(places(&[]), Ok(vec![Place::Native, Place::InBrowser, Place::Render(Vec::new())]));
+        assert_eq!(places(&["render", "burst"]), Ok(vec![Place::Render(vec!["burst".to_owned()])]));
         assert_eq!(places(&["browser"]), Ok(vec![Place::InBrowser]));
         assert!(places(&["native", "browser"]).is_err());
         assert!(places(&["chromium"]).is_err());

@@ -31,7 +31,9 @@ cargo xtask <command>
                                   run every test; step is native, fuzz, platform, build, e2e or size,
                                   B is chromium, firefox or webkit, filter picks tests by name
   check                           format, licences, clippy with warnings as errors
-  bench [native|browser]          how fast replies are read, beside other readers on the same bytes; prints, judges nothing
+  bench [native|browser|render [part]]
+                                  how fast replies are read, beside other readers on the same bytes, and what drawing them
+                                  costs, beside plain pages; part is steady, burst, length or history; prints, judges nothing
   catalogue [version]             make assets/catalogue.txt anew, from the newest or that version of the package litellm
   licences                        the licences of all dependencies, held against what is allowed
   size                            raw, gzip and brotli size of every file in dist/, held against the budget

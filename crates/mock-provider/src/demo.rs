@@ -122,10 +122,20 @@ pub(crate) fn plan(model: &Model, request: &ChatRequest, options: &Options) -> P
                 _ => Box::new(prose::paragraphs(dice)),
             };
             let blocks = blocks.into_iter().map(|block| format!("{block}\n\n")).chain(more);
-            Box::new(blocks.flat_map(|block| tokens(&block).map(str::to_owned).collect::<Vec<_>>()).take(count))
+            Box::new(in_tokens(blocks).take(count))
         }
     };
     plan
+}
+
+/// Markdown as `demo-markdown` writes it, so many tokens of it; the same for the same seed.
+#[must_use]
+pub fn demo_markdown(seed: u64, tokens: usize) -> String {
+    in_tokens(markdown::blocks(Dice::new(seed))).take(tokens).collect()
+}
+
+fn in_tokens(blocks: impl Iterator<Item = String> + Send) -> impl Iterator<Item = String> + Send {
+    blocks.flat_map(|block| tokens(&block).map(str::to_owned).collect::<Vec<_>>())
 }
 
 fn said_in_tokens(blocks: &[String]) -> Tokens {

@@ -44,6 +44,7 @@ mod text;
 
 pub use app::AppServer;
 pub use cors::{CorsManner, manners as cors_manners};
+pub use demo::demo_markdown;
 pub use key::DEMO_KEY;
 pub use log::{Exchange, Outcome};
 pub use models::{ListShape, shapes as list_shapes};
