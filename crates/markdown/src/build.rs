@@ -122,7 +122,7 @@ impl<'a> Builder<'a> {
     pub(crate) fn take(&mut self, event: Event<'_>, range: &Range<usize>) {
         match event {
             Event::Start(tag) => self.begin(tag, range),
-            Event::End(tag) => self.end(tag),
+            Event::End(tag) => self.end(tag, range),
             Event::Text(text) => self.text(&text, range),
             Event::Html(html) => {
                 if let Some(Block::Html(text)) = &mut self.verbatim {
@@ -144,10 +144,8 @@ impl<'a> Builder<'a> {
     }
 
     fn begin(&mut self, tag: Tag<'_>, range: &Range<usize>) {
-        let is_inline = matches!(
-            tag,
-            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }
-        );
+        let is_inline =
+            matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. });
         if is_inline {
             self.begin_mark(tag, range);
             return;
@@ -155,9 +153,9 @@ impl<'a> Builder<'a> {
         self.end_plain();
         self.begin_block(range);
         match tag {
-            Tag::Paragraph => self.begin_text(Text::Paragraph),
-            Tag::Heading { level, .. } => self.begin_text(Text::Heading(level as u8)),
-            Tag::TableCell => self.begin_text(Text::Cell),
+            Tag::Paragraph => self.begin_text(Text::Paragraph, range.start),
+            Tag::Heading { level, .. } => self.begin_text(Text::Heading(level as u8), range.start),
+            Tag::TableCell => self.begin_text(Text::Cell, range.start),
             Tag::CodeBlock(kind) => {
                 self.is_last_fenced = matches!(kind, CodeBlockKind::Fenced(_));
                 let language = match &kind {
@@ -186,9 +184,12 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn end(&mut self, tag: TagEnd) {
+    fn end(&mut self, tag: TagEnd, range: &Range<usize>) {
         match tag {
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image => self.end_mark(),
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image => {
+                self.leaf.end = range.end;
+                self.end_mark();
+            }
             TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::TableCell => self.end_text(),
             TagEnd::CodeBlock | TagEnd::HtmlBlock => {
                 if let Some(block) = self.verbatim.take() {
@@ -269,11 +270,13 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn begin_text(&mut self, text: Text) {
+    fn begin_text(&mut self, text: Text, start: usize) {
         self.text = text;
         self.after_break = None;
         self.leaf.number += 1;
         self.leaf.is_cell = text == Text::Cell;
+        self.leaf.is_heading = matches!(text, Text::Heading(_));
+        self.leaf.end = start;
         self.leaf.live.clear();
         self.leaf.gaps.clear();
     }
@@ -369,8 +372,9 @@ impl<'a> Builder<'a> {
     /// Every piece of a line begins here.
     fn begin_inline(&mut self, range: &Range<usize>) {
         if self.text == Text::None {
-            self.begin_text(Text::Plain);
+            self.begin_text(Text::Plain, range.start);
         }
+        self.leaf.end = range.end;
         if let Some(line) = self.after_break.take() {
             let prefix = self.source.as_bytes().get(line..range.start).unwrap_or_default();
             let length = prefix.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'>')).count();
@@ -391,6 +395,7 @@ impl<'a> Builder<'a> {
         }
         self.begin_inline(range);
         if matches!(event, Event::SoftBreak | Event::HardBreak) {
+            self.leaf.end = range.start;
             self.after_break = Some(range.end);
         }
         if self.is_in_formula(range.start) {

@@ -16,7 +16,12 @@ pub(crate) struct Definition {
 
 impl Definition {
     pub(crate) fn link(span: &Range<usize>, label: &str, url: &str, title: &str) -> Self {
-        Self { at: span.start, end: span.end, label: label.to_owned(), target: Some((url.to_owned(), title.to_owned())) }
+        Self {
+            at: span.start,
+            end: span.end,
+            label: label.to_owned(),
+            target: Some((url.to_owned(), title.to_owned())),
+        }
     }
 
     pub(crate) fn footnote(at: usize, label: &str) -> Self {
@@ -29,7 +34,8 @@ impl Definition {
         let between = text.get(outside_end..self.at).unwrap_or_default();
         self.target.is_some()
             && (before.is_empty() || before.ends_with('\n'))
-            && (between == "\n" || before.trim_end_matches([' ', '\t', '\n']).len() + 1 < before.trim_end_matches([' ', '\t']).len())
+            && (between == "\n"
+                || before.trim_end_matches([' ', '\t', '\n']).len() + 1 < before.trim_end_matches([' ', '\t']).len())
     }
 
     fn says(&self, other: &Self) -> bool {
@@ -39,7 +45,8 @@ impl Definition {
     /// Whether a text could name it. Where there are other letters than ASCII's, that takes tables to find out.
     pub(crate) fn could_be_named_in(&self, text: &str) -> bool {
         let is_letter = |byte: &u8| byte.is_ascii_alphanumeric();
-        let word = self.label.as_bytes().split(|byte| !is_letter(byte)).max_by_key(|word| word.len()).unwrap_or_default();
+        let word =
+            self.label.as_bytes().split(|byte| !is_letter(byte)).max_by_key(|word| word.len()).unwrap_or_default();
         if word.is_empty() || !text.is_ascii() {
             return true;
         }

@@ -49,12 +49,11 @@ impl Fence {
         None
     }
 
-    /// Reads the last line, which nothing will end. Whether it was the closing fence makes no difference to the text.
+    /// Reads the last line, which nothing will end. Less than four columns of nothing are no line of code.
     pub(crate) fn finish(&mut self, source: &str) {
         self.advance(source);
         if let Some((line, _)) = line_at(source, self.line)
-            && !line.is_empty()
-            && !(self.taken.is_none() && self.is_closing(line))
+            && (self.taken.is_some() || !(self.is_closing(line) || is_nothing(line)))
         {
             self.take(line);
         }
@@ -62,9 +61,9 @@ impl Fence {
 
     /// Takes what there is of an unfinished line, unless it may become the closing fence.
     fn take_part(&mut self, line: &str) {
-        let bare = line.trim_start_matches([' ', '\t']);
+        let (columns, bare) = indentation(line);
         let behind = bare.trim_start_matches(char::from(self.mark)).trim_start_matches(' ');
-        if self.taken.is_some() || !behind.is_empty() {
+        if self.taken.is_some() || !behind.is_empty() || (columns >= 4 && !bare.is_empty()) {
             self.take(line);
         }
     }
@@ -93,12 +92,22 @@ impl Fence {
     }
 
     fn is_closing(&self, line: &str) -> bool {
-        let bare = line.trim_start_matches([' ', '\t']);
-        let indentation = line.get(..line.len() - bare.len()).unwrap_or_default();
-        let columns = indentation.bytes().fold(0, |at, byte| if byte == b'\t' { (at / 4 + 1) * 4 } else { at + 1 });
+        let (columns, bare) = indentation(line);
         let behind = bare.trim_start_matches(char::from(self.mark));
         columns < 4 && bare.len() - behind.len() >= self.count && behind.bytes().all(|byte| byte == b' ')
     }
+}
+
+fn is_nothing(line: &str) -> bool {
+    let (columns, bare) = indentation(line);
+    columns < 4 && bare.is_empty()
+}
+
+/// How many columns a line is indented by, and what follows.
+fn indentation(line: &str) -> (usize, &str) {
+    let bare = line.trim_start_matches([' ', '\t']);
+    let spaces = line.get(..line.len() - bare.len()).unwrap_or_default();
+    (spaces.bytes().fold(0, |at, byte| if byte == b'\t' { (at / 4 + 1) * 4 } else { at + 1 }), bare)
 }
 
 /// The line at `start` without its line feed, and where the next one begins; none where it has no line feed yet.

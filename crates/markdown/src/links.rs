@@ -175,7 +175,9 @@ mod tests {
 
     #[test]
     fn what_has_no_host_or_stands_in_a_word_is_no_address() {
-        for text in ["http://", "https:// x", "www.", "www..", "awww.example.com", "xhttp://a.b", "http://a_b.c_d", "a:b.c"] {
+        for text in
+            ["http://", "https:// x", "www.", "www..", "awww.example.com", "xhttp://a.b", "http://a_b.c_d", "a:b.c"]
+        {
             assert_eq!(address(text), None, "{text}");
         }
     }

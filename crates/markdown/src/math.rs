@@ -20,17 +20,33 @@ pub(crate) struct Leaf {
     /// Its number.
     pub(crate) number: usize,
     pub(crate) is_cell: bool,
+    pub(crate) is_heading: bool,
+    /// Behind the last that is shown of it.
+    pub(crate) end: usize,
     /// Where it stands literally what is shown: no code, no mark, no address, nothing escaped.
     pub(crate) live: Vec<Range<usize>>,
     /// What stands at the beginning of a line and belongs to a block around it.
     pub(crate) gaps: Vec<Range<usize>>,
 }
 
+impl Leaf {
+    /// Every literal byte with its place, and whether a backslash stands before it that takes away its meaning.
+    pub(crate) fn bytes<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, u8, bool)> + 'a {
+        let mut behind_last = 0;
+        self.live.iter().flat_map(move |range| {
+            let before = range.start.checked_sub(1).filter(|at| *at >= behind_last);
+            let is_escaped = before.and_then(|at| text.as_bytes().get(at)) == Some(&b'\\');
+            behind_last = range.end;
+            let bytes = text.as_bytes().get(range.clone()).unwrap_or_default().iter().enumerate();
+            bytes.map(move |(offset, byte)| (range.start + offset, *byte, is_escaped && offset == 0))
+        })
+    }
+}
+
 /// Whether there may be a formula in a text: most have none, and need be read but once.
 pub(crate) fn may_be_in(text: &str, tex_brackets: bool) -> bool {
     let bytes = text.as_bytes();
-    bytes.contains(&b'$')
-        || (tex_brackets && bytes.windows(2).any(|two| matches!(two, [b'\\', b'(' | b'['])))
+    bytes.contains(&b'$') || (tex_brackets && bytes.windows(2).any(|two| matches!(two, [b'\\', b'(' | b'['])))
 }
 
 /// A mark that may open or close a formula.
@@ -74,27 +90,57 @@ pub(crate) fn find(source: &str, leaf: &Leaf, tex_brackets: bool, spans: &mut Ve
 }
 
 fn marks(source: &str, leaf: &Leaf, tex_brackets: bool) -> Vec<Mark> {
-    let bytes = source.as_bytes();
-    let mut marks = Vec::new();
-    let mut behind_last = 0;
-    for range in &leaf.live {
-        let before = range.start.checked_sub(1).filter(|at| *at >= behind_last);
-        let escape = before.filter(|at| bytes.get(*at) == Some(&b'\\'));
-        for (offset, byte) in bytes.get(range.clone()).unwrap_or_default().iter().enumerate() {
-            match (escape.filter(|_| offset == 0), *byte) {
-                (None, b'$') => marks.push(Mark { at: range.start + offset, byte: b'$' }),
-                (Some(at), byte @ (b'(' | b')' | b'[' | b']')) if tex_brackets => marks.push(Mark { at, byte }),
-                _ => {}
-            }
-        }
-        behind_last = range.end;
-    }
-    marks
+    let mark = |(at, byte, is_escaped)| match (is_escaped, byte) {
+        (false, b'$') => Some(Mark { at, byte }),
+        (true, b'(' | b')' | b'[' | b']') if tex_brackets => Some(Mark { at: at - 1, byte }),
+        _ => None,
+    };
+    leaf.bytes(source).filter_map(mark).collect()
 }
 
 fn next_dollar(marks: &[Mark], from: usize) -> Option<usize> {
     // Only brackets are passed over, and those only once: a dollar sign ends the search of the one before it.
     marks.get(from..)?.iter().position(|mark| mark.byte == b'$').map(|offset| from + offset)
+}
+
+/// Where a formula begins that is still open at `end`. `line` is where the last line begins: few formulas in a line of text
+/// go on in the next.
+pub(crate) fn open(text: &str, leaf: &Leaf, end: usize, line: usize, tex_brackets: bool) -> Option<usize> {
+    const MAX_DISPLAY: usize = 4000;
+    const MAX_INLINE: usize = 400;
+    const MAX_WORDS: usize = 60;
+    let marks = marks(text, leaf, tex_brackets);
+    let opened = |close: u8, open: u8, most: usize| {
+        let last = marks.iter().rev().find(|mark| mark.byte == open || mark.byte == close)?;
+        (last.byte == open && end - last.at <= most).then_some(last.at)
+    };
+    let dollar = || {
+        let last = marks.iter().rposition(|mark| mark.byte == b'$')?;
+        let at = marks.get(last)?.at;
+        if let Some(pair) = last.checked_sub(1).filter(|pair| is_pair(&marks, *pair)) {
+            return marks.get(pair).map(|mark| mark.at).filter(|at| end - at <= MAX_DISPLAY);
+        }
+        let content = text.get(at + 1..)?;
+        let is_tex = content.bytes().any(|byte| matches!(byte, b'\\' | b'^' | b'_' | b'{' | b'='));
+        let most = if is_tex { MAX_INLINE } else { MAX_WORDS };
+        let may_be = at >= line
+            && content.len() <= most
+            && !content.starts_with(|c: char| c.is_ascii_whitespace())
+            && (is_tex || !is_prose(content));
+        may_be.then_some(at)
+    };
+    let places = [opened(b')', b'(', MAX_INLINE), opened(b']', b'[', MAX_DISPLAY), dollar()];
+    places.into_iter().flatten().min()
+}
+
+/// Whether what follows a dollar sign reads as an amount of money or as words, and not as the beginning of a formula.
+fn is_prose(content: &str) -> bool {
+    let mut words = content.split_ascii_whitespace();
+    let first = words.next().unwrap_or_default();
+    let is_amount = first.bytes().all(|byte| byte.is_ascii_digit() || b".,kKmMbB%-/:;)!?*".contains(&byte));
+    let is_word = |word: &str| word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let is_first_whole = content.len() > first.len();
+    is_first_whole && (is_amount && first.starts_with(|c: char| c.is_ascii_digit()) || words.any(is_word))
 }
 
 fn is_pair(marks: &[Mark], at: usize) -> bool {

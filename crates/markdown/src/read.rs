@@ -56,6 +56,7 @@ pub(crate) fn read(text: &str, options: Options, known: &[Definition]) -> Readin
     let mut reading = read_behind(&[&preamble, text].concat(), base, options);
     let back = |range: &mut Range<usize>| *range = range.start.saturating_sub(base)..range.end.saturating_sub(base);
     reading.starts.iter_mut().chain(&mut reading.parts).for_each(|start| *start = start.saturating_sub(base));
+    reading.leaf.end = reading.leaf.end.saturating_sub(base);
     reading.leaf.live.iter_mut().chain(&mut reading.leaf.gaps).for_each(back);
     for definition in &mut reading.definitions {
         definition.at = definition.at.saturating_sub(base);
