@@ -55,7 +55,7 @@ impl AppServer {
 
 /// No inline script, no foreign resource; any endpoint may be called, since which one is the user's choice.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-    img-src 'self' data: blob:; font-src 'self'; connect-src *; worker-src 'self'; manifest-src 'self'; base-uri 'none'; \
+    img-src 'self' data: blob: https:; font-src 'self'; connect-src *; worker-src 'self'; manifest-src 'self'; base-uri 'none'; \
     form-action 'none'; object-src 'none'; frame-src 'none'; frame-ancestors 'self'";
 
 const HEADERS: [(&str, &str); 4] = [

@@ -30,17 +30,18 @@ impl Screenful {
     /// The index of the first turn to draw, of so many. Tracked: it is lower with every frame, until all are drawn.
     pub(super) fn first(&self, conversation: &str, count: usize) -> usize {
         self.grown.track();
+        if count == 0 {
+            // It may be opened before it is read.
+            self.shown.take();
+            return 0;
+        }
         let mut shown = self.shown.borrow_mut();
-        if shown.0 != conversation || count == 0 {
-            let first = if count == 0 { usize::MAX } else { count.saturating_sub(TURNS_AT_ONCE) };
+        if shown.0 != conversation {
+            let first = count.saturating_sub(TURNS_AT_ONCE);
             *shown = (conversation.to_owned(), Rc::new(Cell::new(first)));
         }
         let first = Rc::clone(&shown.1);
-        if first.get() == usize::MAX {
-            // It was opened before it was read, and is all there now.
-            first.set(count.saturating_sub(TURNS_AT_ONCE));
-        }
-        if first.get() > 0 && count > 0 {
+        if first.get() > 0 {
             let (first, grown) = (Rc::clone(&first), self.grown);
             dom::next_frame(move || {
                 first.set(first.get().saturating_sub(TURNS_AT_ONCE));
