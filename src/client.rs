@@ -1,5 +1,6 @@
 //! From a profile to the provider and back: `platform::fetch` and `core`, put together.
 
+mod pace;
 mod watch;
 
 use std::cell::RefCell;
@@ -15,6 +16,7 @@ use plainwire_core::settings::{FieldError, Header, KeyState, Limits, Profile};
 
 use crate::platform::fetch::{self, FetchError, Request, Response};
 use crate::platform::{clock, page};
+use pace::Pace;
 use watch::{Stage, Watch};
 
 /// Larger bodies than this are no model list.
@@ -226,6 +228,7 @@ pub async fn stream_chat(ask: &Ask<'_>, reply: &Reply, arrived: &mut dyn FnMut()
             end = if is_called_off { TransportEnd::Aborted } else { TransportEnd::Broken };
         }
         Ok(mut response) => {
+            let mut pace = Pace::begin();
             while let Some(chunk) = response.next().await {
                 match chunk {
                     Ok(bytes) => {
@@ -237,6 +240,7 @@ pub async fn stream_chat(ask: &Ask<'_>, reply: &Reply, arrived: &mut dyn FnMut()
                         }
                         drop(reply);
                         arrived();
+                        pace.after(bytes.len()).await;
                     }
                     Err(FetchError::Aborted) => end = TransportEnd::Aborted,
                     Err(_) => end = TransportEnd::Broken,

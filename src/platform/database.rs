@@ -13,11 +13,16 @@ use plainwire_core::record::{Record, to_text};
 use serde_json::Value;
 use wasm_bindgen::JsValue;
 
+use super::clock;
+
 const NAME: &str = "plainwire";
 const VERSION: u32 = 1;
 const CONVERSATIONS: &str = "conversations";
 const TURNS: &str = "turns";
 const BY_CONVERSATION: &str = "conversation";
+
+/// How long records are read at once, in milliseconds.
+const READ_FOR_MS: f64 = 10.0;
 
 /// Where conversations are kept.
 #[derive(Debug)]
@@ -92,8 +97,18 @@ impl Database {
                 let transaction = database.transaction(&[CONVERSATIONS, TURNS], TransactionMode::ReadOnly)?;
                 let summary = transaction.object_store(CONVERSATIONS)?.get(JsValue::from_str(id))?.await?;
                 let index = transaction.object_store(TURNS)?.index(BY_CONVERSATION)?;
-                let turns = index.get_all(Some(Query::Key(id.into())), None)?.await?;
-                Ok((summary.as_ref().and_then(from_record), turns.iter().filter_map(from_record).collect()))
+                let records = index.get_all(Some(Query::Key(id.into())), None)?.await?;
+                let mut turns = Vec::with_capacity(records.len());
+                let mut began_ms = clock::elapsed_ms();
+                for record in &records {
+                    // A long conversation is read between the events of the page.
+                    if clock::elapsed_ms() - began_ms > READ_FOR_MS {
+                        clock::sleep_ms(0).await;
+                        began_ms = clock::elapsed_ms();
+                    }
+                    turns.extend(from_record(record));
+                }
+                Ok((summary.as_ref().and_then(from_record), turns))
             }
         }
     }

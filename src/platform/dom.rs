@@ -79,6 +79,17 @@ pub fn next_frame(draw: impl FnOnce() + 'static) {
     }
 }
 
+/// Resolves when a frame has been prepared, or after that many milliseconds where none comes.
+pub async fn frame(at_most_ms: i32) {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        if let Some(window) = web_sys::window() {
+            let _ = window.request_animation_frame(&resolve);
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, at_most_ms);
+        }
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+}
+
 /// Moves the focus to the first element that matches.
 pub fn focus(selector: &str) {
     if let Ok(Some(element)) = el::document().query_selector(selector) {

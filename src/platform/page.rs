@@ -71,6 +71,12 @@ pub fn is_secure_context() -> bool {
     web_sys::window().is_some_and(|window| super::property(&window, "isSecureContext").is_truthy())
 }
 
+/// Whether nobody can see the page: its tab lies behind another one, or its window is minimised. Then there are no frames.
+#[must_use]
+pub fn is_hidden() -> bool {
+    super::property(&el::document(), "hidden").is_truthy()
+}
+
 /// Whether the browser knows that there is no network. Only "no network" can be trusted.
 #[must_use]
 pub fn is_offline() -> bool {

@@ -100,7 +100,9 @@ fn drawn_at_once(text: &str) -> String {
 #[wasm_bindgen_test]
 fn what_has_grown_looks_as_if_it_had_always_been_there() {
     let whole = drawn_at_once(RICH);
-    for wanted in ["<strong>strong</strong>", "<td class=\"right\">", "class=\"alert warning\"", "data-note=\"1\"", "<h1>"] {
+    for wanted in
+        ["<strong>strong</strong>", "<td class=\"right\">", "class=\"alert warning\"", "data-note=\"1\"", "<h1>"]
+    {
         assert!(whole.contains(wanted), "{wanted} in {whole}");
     }
     for step in [1, 2, 3, 7, 16, 64, 1000] {

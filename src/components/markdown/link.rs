@@ -93,7 +93,8 @@ pub(super) fn to_footnote(button: &El) {
     let Some(label) = button.attribute("data-note") else { return };
     let Some(text) = button.closest(".md") else { return };
     // Looked for by hand: a label may hold what means something in a selector.
-    let found = text.find_all(".footnote").into_iter().find(|note| note.attribute("data-note").as_ref() == Some(&label));
+    let found =
+        text.find_all(".footnote").into_iter().find(|note| note.attribute("data-note").as_ref() == Some(&label));
     if let Some(note) = found {
         note.focus();
     }

@@ -51,9 +51,14 @@ impl Pen {
                 self.change_blocks(node, usize::from(alert.is_some()), old, new);
             }
             (Block::List { start, items: old }, Block::List { start: same, items: new }) if start == same => {
-                change_children(node, 0, old, new, |item| self.item(item), |node, old, new| {
-                    self.change_item(node, old, new)
-                });
+                change_children(
+                    node,
+                    0,
+                    old,
+                    new,
+                    |item| self.item(item),
+                    |node, old, new| self.change_item(node, old, new),
+                );
             }
             (
                 Block::Table { alignments, head, rows: old },
@@ -77,9 +82,14 @@ impl Pen {
     }
 
     fn change_blocks(&self, node: &Node, offset: usize, old: &[Block], new: &[Block]) {
-        change_children(node, offset, old, new, |block| self.block(block), |node, old, new| {
-            self.change_block(node, old, new)
-        });
+        change_children(
+            node,
+            offset,
+            old,
+            new,
+            |block| self.block(block),
+            |node, old, new| self.change_block(node, old, new),
+        );
     }
 
     fn change_item(&self, node: &Node, old: &Item, new: &Item) -> bool {
@@ -101,9 +111,14 @@ impl Pen {
     }
 
     fn change_inlines(&self, node: &Node, old: &[Inline], new: &[Inline]) {
-        change_children(node, 0, old, new, |inline| self.inline(inline), |node, old, new| {
-            self.change_inline(node, old, new)
-        });
+        change_children(
+            node,
+            0,
+            old,
+            new,
+            |inline| self.inline(inline),
+            |node, old, new| self.change_inline(node, old, new),
+        );
     }
 
     fn change_inline(&self, node: &Node, old: &Inline, new: &Inline) -> bool {

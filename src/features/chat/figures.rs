@@ -21,9 +21,8 @@ pub(super) fn figures(turn: &Turn) -> Vec<String> {
     {
         figures.push(fill(t().tokens_per_second, &[&decimals(tokens.saturating_mul(10_000) / streamed_ms, 1)]));
     }
-    let count = |sentence: &str, tokens: Option<u64>| {
-        fill(sentence, &[&tokens.map_or_else(|| "?".to_owned(), grouped)])
-    };
+    let count =
+        |sentence: &str, tokens: Option<u64>| fill(sentence, &[&tokens.map_or_else(|| "?".to_owned(), grouped)]);
     // Of what is none nothing is said.
     let part = |sentence: &str, tokens: Option<u64>| {
         tokens.filter(|tokens| *tokens > 0).map(|tokens| count(sentence, Some(tokens))).unwrap_or_default()

@@ -12,8 +12,8 @@ mod reply;
 mod screenful;
 mod welcome;
 
-pub(super) use attach::{above, attach, take_images};
 pub(super) use announcer::announce;
+pub(super) use attach::{above, attach, take_images};
 pub(super) use ending::asks;
 pub(super) use meter::meter;
 pub(super) use reply::reply;

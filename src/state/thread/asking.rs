@@ -145,7 +145,8 @@ impl Thread {
         let handle = Rc::new(handle);
         let weak = Rc::downgrade(&handle);
         let (its_reply, its_thought) = (Rc::clone(&reply), Rc::clone(&thought));
-        let live = Live { turn: turn.id.clone(), before: before.clone(), reply: its_reply, thought: its_thought, handle };
+        let live =
+            Live { turn: turn.id.clone(), before: before.clone(), reply: its_reply, thought: its_thought, handle };
         self.live.set(Some(live));
         self.add(turn.clone());
         self.fetch(Asking { ready, turn, before, reply, thought, handle: weak, signal });
