@@ -240,7 +240,7 @@ pub async fn stream_chat(ask: &Ask<'_>, reply: &Reply, arrived: &mut dyn FnMut()
                         }
                         drop(reply);
                         arrived();
-                        pace.after(bytes.len()).await;
+                        pace.after_read().await;
                     }
                     Err(FetchError::Aborted) => end = TransportEnd::Aborted,
                     Err(_) => end = TransportEnd::Broken,

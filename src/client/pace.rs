@@ -2,8 +2,8 @@
 
 use crate::platform::{clock, dom, page};
 
-/// A chunk of so many bytes or more is a sign that more is waiting.
-const LARGE_BYTES: usize = 8 * 1024;
+/// A read that took less brought what had been waiting, in milliseconds; clocks of browsers are no finer.
+const AT_ONCE_MS: f64 = 0.4;
 
 /// How long is read at a time before the page is drawn and answers, in milliseconds.
 const READ_FOR_MS: f64 = 8.0;
@@ -13,27 +13,32 @@ const FRAME_WITHIN_MS: i32 = 100;
 
 /// The reading of one reply.
 ///
-/// Every read costs the page a task of its own, several times what is done with the bytes of a token. So after each, what
-/// comes next is left to gather until the page has been drawn: one read then brings all of it. Nothing is shown later for
-/// that, as nothing is shown between two frames. A connection that brings much is read on at once, but only for so long.
+/// A read that has to wait costs the page a task of its own, several times what is done with the bytes of a token. So what
+/// comes is left to gather until the page has been drawn, and is then read until a read has to wait. Nothing is shown later
+/// for that, as nothing is shown between two frames. A connection that brings much is read for so long, and then the page is
+/// drawn.
 pub(super) struct Pace {
     began_ms: f64,
+    asked_ms: f64,
 }
 
 impl Pace {
     /// Begins to read.
     pub(super) fn begin() -> Self {
-        Self { began_ms: clock::elapsed_ms() }
+        let now_ms = clock::elapsed_ms();
+        Self { began_ms: now_ms, asked_ms: now_ms }
     }
 
-    /// Waits, if that is better, before the next read after one of so many bytes.
-    pub(super) async fn after(&mut self, bytes: usize) {
-        let is_quick = bytes >= LARGE_BYTES && clock::elapsed_ms() - self.began_ms < READ_FOR_MS;
+    /// Waits after a read, if that is better before the next.
+    pub(super) async fn after_read(&mut self) {
+        let now_ms = clock::elapsed_ms();
+        let is_more_waiting = now_ms - self.asked_ms < AT_ONCE_MS;
+        self.asked_ms = now_ms;
         // A page that is not seen is not drawn.
-        if is_quick || page::is_hidden() {
+        if is_more_waiting && now_ms - self.began_ms < READ_FOR_MS || page::is_hidden() {
             return;
         }
         dom::frame(FRAME_WITHIN_MS).await;
-        self.began_ms = clock::elapsed_ms();
+        *self = Self::begin();
     }
 }
