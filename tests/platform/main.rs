@@ -8,6 +8,8 @@ mod database;
 mod fetch;
 mod files;
 mod growing_text;
+mod highlight;
+mod math;
 mod page;
 mod storage;
 
