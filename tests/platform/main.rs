@@ -8,7 +8,9 @@ mod database;
 mod fetch;
 mod files;
 mod growing_text;
+mod highlight;
 mod markdown;
+mod math;
 mod page;
 mod storage;
 

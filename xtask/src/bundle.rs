@@ -1,6 +1,7 @@
 //! The release bundle: built by Trunk into dist/, in two modules, then held against what the page promises.
 
 use crate::html;
+use crate::libraries;
 use crate::process::{self, Outcome};
 use crate::project::Project;
 use crate::split;
@@ -60,11 +61,13 @@ fn without_paths(root: &Path) -> String {
     folders.map(|folder| format!("--remap-path-prefix={folder}/=")).collect::<Vec<_>>().join(" ")
 }
 
-/// Holds a built page against its promises: every script is a file, and everything comes from the page's own origin.
+/// Holds a built page against its promises: every script is a file, everything comes from the page's own origin, and what
+/// is fetched later is there.
 ///
 /// # Errors
-/// When a promise is broken; the words name the tag.
+/// When a promise is broken; the words name the tag or the file.
 pub(crate) fn inspect(dist: &Path) -> Outcome {
+    libraries::inspect(dist)?;
     let path = dist.join("index.html");
     let page = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     broken_promises(&page).map_or(Ok(()), |words| Err(format!("{}: {words}", path.display())))

@@ -2,6 +2,7 @@
 //!
 //! Known vulnerabilities are not looked up: the advisory databases lie outside the registries that a build may reach.
 
+use crate::libraries;
 use crate::process::{self, Outcome};
 use crate::project::Project;
 use serde_json::Value;
@@ -28,7 +29,8 @@ const SHIPPED: &[&str] = &[
 /// crates), and libFuzzer's own.
 const TOOLS_ONLY: &[&str] = &["MPL-2.0", "NCSA"];
 
-/// Checks the dependencies of the workspace and of the fuzz targets, for wasm and for this machine.
+/// Checks the dependencies of the workspace and of the fuzz targets, for wasm and for this machine, and the libraries in
+/// JavaScript that the app fetches.
 ///
 /// # Errors
 /// When a crate states no licence, or only such as are not allowed; the words name it.
@@ -48,6 +50,12 @@ pub(crate) fn check(project: &Project) -> Outcome {
         let metadata: Value = serde_json::from_str(&text).map_err(|error| format!("cargo metadata: {error}"))?;
         shipped.extend(shipped_in_app(&metadata));
         packages.extend(foreign_packages(&metadata));
+    }
+
+    for library in libraries::all() {
+        let id = library.spec();
+        shipped.insert(id.clone());
+        packages.insert(id.clone(), Package { name: id, licence: Some(library.licence.to_owned()) });
     }
 
     let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();

@@ -8,6 +8,7 @@ mod catalogue;
 mod check;
 mod fuzz;
 mod html;
+mod libraries;
 mod licences;
 mod process;
 mod project;

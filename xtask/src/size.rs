@@ -20,6 +20,14 @@ struct Sizes {
     brotli: usize,
 }
 
+impl Sizes {
+    fn add(&mut self, other: Sizes) {
+        self.raw += other.raw;
+        self.gzip += other.gzip;
+        self.brotli += other.brotli;
+    }
+}
+
 /// Builds the bundle if need be and prints the sizes of its files.
 ///
 /// # Errors
@@ -31,16 +39,25 @@ pub(crate) fn report(project: &Project) -> Outcome {
 
     println!("{:<44} {:>10} {:>10} {:>10}", "bytes", "raw", "gzip", "brotli");
     let mut sum = Sizes::default();
+    let mut folders: BTreeMap<&str, (usize, Sizes)> = BTreeMap::new();
     for (heading, is_first) in [("first load", true), ("loaded later", false)] {
         for (name, bytes) in files.iter().filter(|(name, _)| first.contains(name.as_str()) == is_first) {
             let sizes = measure(bytes)?;
+            if let Some((folder, _)) = name.rsplit_once('/').filter(|_| !is_first) {
+                let (count, of_folder) = folders.entry(folder).or_default();
+                *count += 1;
+                of_folder.add(sizes);
+                continue;
+            }
             row(&format!("{heading}: {name}"), sizes);
             if is_first {
-                sum.raw += sizes.raw;
-                sum.gzip += sizes.gzip;
-                sum.brotli += sizes.brotli;
+                sum.add(sizes);
             }
         }
+    }
+    // Fetched one by one, as a reply needs them.
+    for (folder, (count, sizes)) in folders {
+        row(&format!("loaded later: {folder}, {count} files"), sizes);
     }
     row("first load, all of it", sum);
     let share = sum.brotli * 100 / FIRST_LOAD_BUDGET_BYTES;

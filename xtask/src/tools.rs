@@ -2,7 +2,7 @@
 
 use crate::process::{self, Outcome};
 use crate::project::Project;
-use crate::{apt, bench, browsers};
+use crate::{apt, bench, browsers, libraries};
 use std::ffi::OsStr;
 
 /// The release of binaryen (wasm-opt) that builds the bundle; Trunk.toml names it too.
@@ -33,6 +33,8 @@ pub(crate) enum Tool {
     WasmOpt,
     /// Takes the module apart.
     WasmSplit,
+    /// What the app itself fetches when it is first needed.
+    Libraries,
     /// Accessibility rules that end-to-end tests run inside the page.
     AxeCore,
     /// What a client in JavaScript decodes event streams with; benchmarks compare with it.
@@ -49,13 +51,14 @@ pub(crate) enum Tool {
 }
 
 /// What `trunk build` needs, and what splits the app.
-pub(crate) const BUNDLE: [Tool; 5] = [Tool::WasmTarget, Tool::Trunk, Tool::WasmBindgen, Tool::WasmOpt, Tool::WasmSplit];
+pub(crate) const BUNDLE: [Tool; 6] =
+    [Tool::WasmTarget, Tool::Trunk, Tool::WasmBindgen, Tool::WasmOpt, Tool::WasmSplit, Tool::Libraries];
 
 enum Source {
     RustTarget(&'static str),
     RustComponent(&'static str),
     Crate { name: &'static str, version: Option<String>, flags: &'static [&'static str], takes: &'static str },
-    Npm(&'static str),
+    Npm(Vec<String>),
     Debian(&'static str),
 }
 
@@ -73,8 +76,11 @@ pub(crate) fn ensure(project: &Project, tools: &[Tool]) -> Outcome {
     if sources.is_empty() {
         return Ok(());
     }
-    let npm: Vec<&str> =
-        sources.iter().filter_map(|s| if let Source::Npm(spec) = s { Some(*spec) } else { None }).collect();
+    let npm: Vec<&str> = sources
+        .iter()
+        .flat_map(|source| if let Source::Npm(specs) = source { specs.as_slice() } else { &[] })
+        .map(String::as_str)
+        .collect();
     let mut debian: Vec<&str> =
         sources.iter().filter_map(|s| if let Source::Debian(name) = s { Some(*name) } else { None }).collect();
     if !npm.is_empty() && process::find(&["npm"], project.search_path()).is_none() {
@@ -133,6 +139,7 @@ impl Tool {
             }
             Tool::WasmOpt => version_has("wasm-opt", &format!("version {BINARYEN_MAJOR}")),
             Tool::WasmSplit => found(&["wasm-split-cli"]),
+            Tool::Libraries => libraries::all().iter().all(|library| library.is_installed(project)),
             Tool::AxeCore => browsers::axe_core(project).is_file(),
             Tool::EventsourceParser => bench::eventsource_parser(project).join("index.js").is_file(),
             Tool::Chromium => found(browsers::CHROMIUM),
@@ -176,9 +183,10 @@ impl Tool {
                 flags: &["--locked", "--features", "build-binary"],
                 takes: "half a minute",
             },
-            Tool::WasmOpt => Source::Npm(BINARYEN),
-            Tool::AxeCore => Source::Npm(AXE_CORE),
-            Tool::EventsourceParser => Source::Npm(EVENTSOURCE_PARSER),
+            Tool::WasmOpt => npm(BINARYEN),
+            Tool::Libraries => Source::Npm(libraries::all().iter().map(libraries::Library::spec).collect()),
+            Tool::AxeCore => npm(AXE_CORE),
+            Tool::EventsourceParser => npm(EVENTSOURCE_PARSER),
             Tool::Chromium => Source::Debian("chromium"),
             Tool::Chromedriver => Source::Debian("chromium-driver"),
             Tool::Firefox => Source::Debian("firefox-esr"),
@@ -187,6 +195,10 @@ impl Tool {
             Tool::CxxCompiler => Source::Debian("g++"),
         })
     }
+}
+
+fn npm(spec: &str) -> Source {
+    Source::Npm(vec![spec.to_owned()])
 }
 
 fn install_with_rust(project: &Project, source: &Source) -> Outcome {
