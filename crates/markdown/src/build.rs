@@ -19,6 +19,8 @@ pub(crate) struct Builder<'a> {
     pub(crate) blocks: Vec<Block>,
     /// Where the line of each of the blocks begins.
     pub(crate) starts: Vec<usize>,
+    /// Where each of the blocks ends.
+    pub(crate) ends: Vec<usize>,
     /// Where the line begins of each item or row of the last of the blocks.
     pub(crate) parts: Vec<usize>,
     pub(crate) is_last_fenced: bool,
@@ -35,6 +37,7 @@ pub(crate) struct Builder<'a> {
     seeks_math: bool,
     frames: Vec<Frame>,
     start: usize,
+    end: usize,
     skipped: usize,
     text: Text,
     marks: Vec<(Mark, Vec<Inline>)>,
@@ -62,6 +65,7 @@ enum Text {
     Paragraph,
     Heading(u8),
     Cell,
+    Filler,
 }
 
 enum Mark {
@@ -94,6 +98,7 @@ impl<'a> Builder<'a> {
             options,
             blocks: Vec::new(),
             starts: Vec::new(),
+            ends: Vec::new(),
             parts: Vec::new(),
             is_last_fenced: false,
             leaf: Leaf::default(),
@@ -106,6 +111,7 @@ impl<'a> Builder<'a> {
                 && math::may_be_in(source.get(base..).unwrap_or_default(), options.tex_brackets),
             frames: Vec::new(),
             start: 0,
+            end: 0,
             skipped: 0,
             text: Text::None,
             marks: Vec::new(),
@@ -155,6 +161,8 @@ impl<'a> Builder<'a> {
         match tag {
             Tag::Paragraph => self.begin_text(Text::Paragraph, range.start),
             Tag::Heading { level, .. } => self.begin_text(Text::Heading(level as u8), range.start),
+            // A row that ends early is filled up with cells that stand nowhere.
+            Tag::TableCell if range.is_empty() => self.text = Text::Filler,
             Tag::TableCell => self.begin_text(Text::Cell, range.start),
             Tag::CodeBlock(kind) => {
                 self.is_last_fenced = matches!(kind, CodeBlockKind::Fenced(_));
@@ -247,6 +255,7 @@ impl<'a> Builder<'a> {
     fn begin_block(&mut self, range: &Range<usize>) {
         if self.frames.is_empty() && self.table.is_none() {
             self.start = self.line_start(range.start);
+            self.end = range.end;
             self.parts.clear();
             self.is_last_fenced = false;
         }
@@ -265,6 +274,7 @@ impl<'a> Builder<'a> {
             None if self.start >= self.base => {
                 self.blocks.push(block);
                 self.starts.push(self.start);
+                self.ends.push(self.end);
             }
             None => {}
         }
@@ -289,7 +299,7 @@ impl<'a> Builder<'a> {
     }
 
     fn end_text(&mut self) {
-        if self.seeks_math {
+        if self.seeks_math && self.text != Text::Filler {
             math::find(self.source, &self.leaf, self.options.tex_brackets, &mut self.found);
             self.gaps.extend(self.leaf.gaps.iter().cloned());
         }
@@ -298,7 +308,7 @@ impl<'a> Builder<'a> {
             Text::Paragraph => self.put(Block::Paragraph(content)),
             Text::Heading(level) => self.put(Block::Heading { level, content }),
             Text::Plain => self.put(Block::Plain(content)),
-            Text::Cell => {
+            Text::Cell | Text::Filler => {
                 if let Some(table) = &mut self.table {
                     table.row.push(content);
                 }

@@ -28,16 +28,6 @@ impl Definition {
         Self { at, end: at, label: label.to_owned(), target: None }
     }
 
-    /// Whether it begins a line that stands in no block: behind a blank line or another such, and not indented.
-    fn is_outside(&self, text: &str, outside_end: usize) -> bool {
-        let before = text.get(..self.at).unwrap_or_default();
-        let between = text.get(outside_end..self.at).unwrap_or_default();
-        self.target.is_some()
-            && (before.is_empty() || before.ends_with('\n'))
-            && (between == "\n"
-                || before.trim_end_matches([' ', '\t', '\n']).len() + 1 < before.trim_end_matches([' ', '\t']).len())
-    }
-
     fn says(&self, other: &Self) -> bool {
         self.label == other.label && self.target == other.target
     }
@@ -75,16 +65,36 @@ impl Definition {
     }
 }
 
-/// Where the last definition begins that stands in no block, behind `from`: what is before it is closed.
-pub(crate) fn last_outside(definitions: &[Definition], text: &str, from: usize) -> Option<usize> {
-    let (mut last, mut outside_end) = (None, usize::MAX);
-    for definition in definitions.iter().filter(|definition| definition.at > from || from == 0) {
-        if definition.is_outside(text, outside_end) {
-            last = Some(definition.at);
-            outside_end = definition.end;
+/// Takes into each block the definition directly before it: what follows that in the next line may become its title, and is
+/// otherwise read as if it went on.
+///
+/// `starts` are where the lines of blocks begin that stand in no other, `ends` where these blocks end.
+pub(crate) fn take_in(definitions: &[Definition], text: &str, starts: &mut [usize], ends: &[usize]) {
+    let mut last_end = 0;
+    for (start, end) in starts.iter_mut().zip(ends) {
+        let before = definitions.partition_point(|definition| definition.at < *start);
+        if let Some(definition) = before.checked_sub(1).and_then(|last| definitions.get(last))
+            && definition.target.is_some()
+            && definition.at >= last_end
+            && text
+                .get(definition.end..*start)
+                .is_some_and(|between| between.trim_end_matches(' ').trim_start_matches([' ', '\t']) == "\n")
+        {
+            *start = line_start(text, definition.at);
         }
+        last_end = *end;
     }
-    last
+}
+
+/// Where the line begins of the last definition that stands in no block and behind all of them, the last of which ends at
+/// `end`.
+pub(crate) fn last_behind(definitions: &[Definition], text: &str, end: usize) -> Option<usize> {
+    let last = definitions.last().filter(|last| last.target.is_some() && last.at >= end)?;
+    Some(line_start(text, last.at))
+}
+
+fn line_start(text: &str, at: usize) -> usize {
+    text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |feed| feed + 1)
 }
 
 /// The definitions of which one list says something that the other does not.

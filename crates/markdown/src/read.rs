@@ -34,8 +34,10 @@ pub fn parse(markdown: &str, options: &Options) -> Vec<Block> {
 /// What was read of a text.
 pub(crate) struct Reading {
     pub(crate) blocks: Vec<Block>,
-    /// Where the first line of each block begins. Two may begin in the same line.
+    /// Where the first line of each block begins, or that of the definition it directly follows. Two may begin in one line.
     pub(crate) starts: Vec<usize>,
+    /// Where each block ends.
+    pub(crate) ends: Vec<usize>,
     /// Where the lines begin of the items of the last block, or of its rows.
     pub(crate) parts: Vec<usize>,
     /// Whether the last block is a fence of code.
@@ -55,7 +57,12 @@ pub(crate) fn read(text: &str, options: Options, known: &[Definition]) -> Readin
     let base = preamble.len();
     let mut reading = read_behind(&[&preamble, text].concat(), base, options);
     let back = |range: &mut Range<usize>| *range = range.start.saturating_sub(base)..range.end.saturating_sub(base);
-    reading.starts.iter_mut().chain(&mut reading.parts).for_each(|start| *start = start.saturating_sub(base));
+    reading
+        .starts
+        .iter_mut()
+        .chain(&mut reading.ends)
+        .chain(&mut reading.parts)
+        .for_each(|start| *start = start.saturating_sub(base));
     reading.leaf.end = reading.leaf.end.saturating_sub(base);
     reading.leaf.live.iter_mut().chain(&mut reading.leaf.gaps).for_each(back);
     for definition in &mut reading.definitions {
@@ -75,11 +82,11 @@ fn read_behind(source: &str, base: usize, options: Options) -> Reading {
         let (again, defined) = build(&filled, base, options, &spans);
         if again.built.iter().all(|built| *built) {
             definitions = defined;
-            return reading(again, definitions);
+            return reading(source, again, definitions);
         }
         spans = kept(&spans, &again.built, is_last);
     }
-    reading(built, definitions)
+    reading(source, built, definitions)
 }
 
 fn kept(spans: &[Span], built: &[bool], whole_leaves: bool) -> Vec<Span> {
@@ -115,7 +122,8 @@ fn build<'a>(source: &'a str, base: usize, options: Options, spans: &'a [Span]) 
     (builder, definitions)
 }
 
-fn reading(builder: Builder<'_>, definitions: Vec<Definition>) -> Reading {
-    let Builder { blocks, starts, parts, is_last_fenced, leaf, .. } = builder;
-    Reading { blocks, starts, parts, is_last_fenced, leaf, definitions }
+fn reading(source: &str, builder: Builder<'_>, definitions: Vec<Definition>) -> Reading {
+    let Builder { blocks, mut starts, ends, parts, is_last_fenced, leaf, .. } = builder;
+    define::take_in(&definitions, source, &mut starts, &ends);
+    Reading { blocks, starts, ends, parts, is_last_fenced, leaf, definitions }
 }

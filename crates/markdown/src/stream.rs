@@ -156,7 +156,7 @@ impl Stream {
         let last = reading.starts.last().copied().unwrap_or(0);
         let is_over = reading.blocks.last().is_some_and(|block| is_over(block, tail))
             && reading.definitions.last().is_none_or(|definition| definition.at < last);
-        let outside = define::last_outside(&reading.definitions, tail, last);
+        let outside = define::last_behind(&reading.definitions, tail, reading.ends.last().copied().unwrap_or(0));
         let end = if is_over { Some(tail.len()) } else { outside };
         // What begins in one line is closed together.
         let count = match end {

@@ -1,60 +1,74 @@
 //! Whatever the point at which a document is cut: what was closed and what finishing there would bring is what a full parse
 //! makes of the text so far.
 
-use plainwire_markdown::{Block, Options, Stream, Update, parse};
+mod support;
 
-fn apply(update: Update, blocks: &mut Vec<Block>) {
-    blocks.extend(update.closed);
-    for (at, block) in update.replaced {
-        blocks[at] = block;
-    }
-}
+use plainwire_markdown::{Options, Stream, parse};
+use support::apply;
 
-/// Holds the stream against a full parse at every `step`th character.
+/// Holds the stream against a full parse at every `step`th character, and at the end.
 fn check(text: &str, step: usize) {
     let options = Options::default();
     let mut stream = Stream::new(options);
-    let mut closed = Vec::new();
-    let mut from = 0;
-    for (number, (at, _)) in text.char_indices().chain([(text.len(), ' ')]).enumerate() {
-        if number % step != 0 && at != text.len() {
-            continue;
-        }
+    let (mut closed, mut from) = (Vec::new(), 0);
+    for at in text.char_indices().map(|(at, _)| at).step_by(step).chain([text.len()]) {
         stream.push(&text[from..at]);
         from = at;
         apply(stream.advance(), &mut closed);
         let mut whole = closed.clone();
         apply(stream.clone().finish(), &mut whole);
         let expected = parse(&text[..at], &options);
-        assert!(
-            whole == expected,
-            "{:?}\n{:?}\n{:?}",
-            &text[..at].get(at.saturating_sub(400)..),
-            whole.iter().zip(&expected).find(|(a, b)| a != b),
-            (whole.len(), expected.len())
-        );
+        let first = || whole.iter().zip(&expected).find(|(streamed, whole)| streamed != whole);
+        assert!(whole == expected, "{:?}\n{} of {}\n{:#?}", &text[..at], whole.len(), expected.len(), first());
     }
 }
 
 #[test]
-fn own() {
+fn every_example_of_the_specification_at_every_character() {
+    for example in support::commonmark() {
+        check(&example.markdown, 1);
+    }
+}
+
+/// Examples on top of each other: what one leaves open, the next meets.
+#[test]
+fn examples_behind_one_another() {
+    for pair in support::commonmark().windows(2) {
+        check(&[&pair[0].markdown, "\n", &pair[1].markdown].concat(), 1);
+        check(&[pair[0].markdown.as_str(), &pair[1].markdown].concat(), 3);
+    }
+}
+
+#[test]
+fn what_github_adds_at_every_character() {
     for text in [
-        "a\n\nb\n- c\n- d\n\n      e\n\n```rs\nfn\n``\n```\nx",
-        "[a]\n\n- [b] [^1]\n\n[^1]: x [^2]: y\n[a]: b\n'c'\n[B]: <x y> \"t\n\nz",
-        "a $x$ \\(b\\) **$5 and 10$\n\n\\[\nx\n\\]\n",
+        "a\n| b | c |\n|:--|--:|\n| d \\| | `e|`\nf\n\ng",
+        "| a |\n|---|\n- b\n| c |\n| d |\nnot\n> e",
+        "- [ ] a\n- [x] b\n  - [ ]\n\n1. [X] c",
+        "a[^1] b[^Two]\n\n[^1]: first\n    more\n\n    - x\n[^2]: [^two]: nested\nlazy\n\nlast[^1]",
+        "> [!NOTE]\n> a\n\n> [!tip]\nlazy\n\n> [!other]\n",
+        "a ~~b~~ ~c~ ~~~d~~~\n~~~\ncode",
+        "$a$ and $$\nb\n$$ and \\(c\\) \\[\nd\n\\] `$e$` $5 and 6$ \\$7$\n\n$$\na\n\nb$$",
+        "www.example.com https://a.example/b_c_(d). <http://e> [www.f](g)\n\n**https://h.example**",
+        "[a]\n\n- [A] ![b]\n\n> [a]: <c d>\n\"e\n> f\"\n\n[b]: g 'h'\n[B]: i\n\n[a] [b]",
+        "[a]: b\n[c]: d\n[e]: f\n  \"g\"\n\n[a] [c] [e]\n\n[h]\n[h]: i\n\n[h]: j\nx\n[h]",
+        "```a\nb\n  ```\nc\n\t```\n```\n~~~~\n~~~\n~~~~ \nd\n",
+        "  ```\n   a\n\tb\n ```\n\n```\n\n\n   ",
+        "\ta\r\n\r\n- b\rc\r\n\r\n\r\n-\td\0e",
     ] {
         check(text, 1);
     }
 }
 
 #[test]
-fn temporary() {
-    let Ok(path) = std::env::var("DOC") else { return };
-    for line in std::fs::read_to_string(path).expect("list").lines() {
-        let Ok(text) = std::fs::read_to_string(line) else { continue };
-        if text.len() > 6000 {
-            continue;
-        }
-        check(&text, 1);
+fn what_people_wrote() {
+    for text in support::own_documents() {
+        check(&text, 29);
+    }
+    for text in support::documents(400_000, 8_000) {
+        check(&text, 7);
+    }
+    for text in support::documents(2_000_000, 200_000) {
+        check(&text, 1 + text.len() / 40);
     }
 }

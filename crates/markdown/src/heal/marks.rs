@@ -6,6 +6,7 @@ use crate::math::{self, Leaf};
 const MAX_LABEL: usize = 120;
 const MAX_ADDRESS: usize = 2000;
 const MAX_ENTITY: usize = 32;
+const MAX_CODE: usize = 400;
 
 /// How much of a text is known; none where all of it is.
 pub(super) fn known(text: &str, leaf: &Leaf, tex_brackets: bool) -> Option<usize> {
@@ -51,7 +52,7 @@ struct Tail<'a> {
     end: usize,
     /// Where its last line begins.
     line: usize,
-    /// Where code begins in the last line that is not closed, and by how many marks.
+    /// Where code begins that is not closed, and by how many marks.
     code: Option<(usize, usize)>,
 }
 
@@ -77,7 +78,8 @@ impl<'a> Tail<'a> {
             return None;
         }
         let line = text.get(..end)?.rfind('\n').map_or(0, |feed| feed + 1);
-        let mut ticks = leaf.bytes(text).filter(|(at, byte, is_escaped)| *at >= line && *byte == b'`' && !is_escaped);
+        let mut ticks =
+            leaf.bytes(text).filter(|(at, byte, is_escaped)| at + MAX_CODE > end && *byte == b'`' && !is_escaped);
         let code = ticks
             .next()
             .map(|(start, ..)| (start, 1 + ticks.enumerate().take_while(|(n, (at, ..))| *at == start + 1 + n).count()));
@@ -101,20 +103,23 @@ impl<'a> Tail<'a> {
     }
 
     fn brackets(&self) -> Brackets {
-        let mut open: Vec<usize> = Vec::new();
-        let mut exclamation = None;
+        // Where each begins, and how much text is before it that is shown.
+        let mut open: Vec<(usize, usize)> = Vec::new();
+        let (mut shown, mut exclamation) = (0, None);
         for (at, byte) in self.bytes() {
+            shown += 1;
             match byte {
                 b'!' => exclamation = Some(at + 1),
-                b'[' => open.push(if exclamation == Some(at) { at - 1 } else { at }),
+                b'[' => open.push((if exclamation == Some(at) { at - 1 } else { at }, shown)),
                 b']' => {
-                    let Some(start) = open.pop() else { continue };
-                    let is_image = self.byte(start) == Some(b'!');
+                    let Some((start, before)) = open.pop() else { continue };
                     let behind = self.text.get(at + 2..self.end).unwrap_or_default();
+                    let is_image = self.byte(start) == Some(b'!');
                     let is_known = match self.byte(at + 1) {
-                        None => self.is_followed() || self.end - start > MAX_LABEL,
+                        None => self.is_followed(),
                         Some(b'(') if is_address(behind) && !is_image && self.code.is_none() => {
-                            let known = open.first().copied().filter(|outer| self.end - outer <= MAX_ADDRESS);
+                            let known =
+                                open.first().map(|outer| outer.0).filter(|outer| self.end - outer <= MAX_ADDRESS);
                             return Brackets { known, link: Some((start, at)) };
                         }
                         Some(b'(') => !(is_image && is_address(behind)),
@@ -122,17 +127,18 @@ impl<'a> Tail<'a> {
                         Some(_) => true,
                     };
                     if !is_known {
-                        open.push(start);
+                        open.push((start, before));
                         break;
                     }
                 }
                 _ => {}
             }
         }
-        // What is open from before is the text of whatever this becomes.
-        let is_image = |start: &usize| self.byte(*start) == Some(b'!');
-        let most = |start: &usize| if is_image(start) { MAX_ADDRESS } else { MAX_LABEL };
-        Brackets { known: open.into_iter().find(|start| self.end - start <= most(start)), link: None }
+        let is_short = |(start, before): &(usize, usize)| {
+            let most = if self.byte(*start) == Some(b'!') { MAX_ADDRESS } else { MAX_LABEL };
+            shown - before <= most && self.end - start <= MAX_ADDRESS
+        };
+        Brackets { known: open.into_iter().find(is_short).map(|(start, _)| start), link: None }
     }
 
     /// Where the marks begin that the text ends in, or what else may become another thing with the next letter.
