@@ -238,9 +238,13 @@ pub async fn stream_chat(ask: &Ask<'_>, reply: &Reply, arrived: &mut dyn FnMut()
                         if first_token_ms.is_none() && !reply.completion().is_empty() {
                             first_token_ms = Some(since(begin_ms));
                         }
+                        // Nothing is to be seen before the first token, and nothing to come when all has been said.
+                        let is_growing = !(reply.completion().is_empty() || reply.completion().done_marker);
                         drop(reply);
                         arrived();
-                        pace.after_read().await;
+                        if is_growing {
+                            pace.after_read().await;
+                        }
                     }
                     Err(FetchError::Aborted) => end = TransportEnd::Aborted,
                     Err(_) => end = TransportEnd::Broken,

@@ -107,7 +107,9 @@ impl Step {
 
     fn announcement(self) -> String {
         let details = match self {
-            Step::Native => "core, Markdown, mock provider, xtask and the architecture's rules (a minute, two when cold)",
+            Step::Native => {
+                "core, Markdown, mock provider, xtask and the architecture's rules (a minute, two when cold)"
+            }
             Step::Fuzz => "each target for ten seconds, after a build of a minute when cold",
             Step::Platform(_) => "the app's unit tests as wasm (a minute, two when cold)",
             Step::Build => "what is handed out, optimised for size (seconds when nothing changed, else minutes)",
