@@ -19,10 +19,18 @@ impl BundleCopy {
     pub fn new() -> Outcome<Self> {
         let number = COPIES.fetch_add(1, Ordering::Relaxed);
         let copy = Self(std::env::temp_dir().join(format!("plainwire-bundle-{}-{number}", std::process::id())));
-        fs::create_dir_all(copy.app())?;
-        for entry in fs::read_dir(dist())? {
-            let entry = entry?;
-            fs::copy(entry.path(), copy.app().join(entry.file_name()))?;
+        let mut folders = vec![(dist(), copy.app())];
+        while let Some((from, to)) = folders.pop() {
+            fs::create_dir_all(&to)?;
+            for entry in fs::read_dir(from)? {
+                let entry = entry?;
+                let place = to.join(entry.file_name());
+                if entry.path().is_dir() {
+                    folders.push((entry.path(), place));
+                } else {
+                    fs::copy(entry.path(), place)?;
+                }
+            }
         }
         Ok(copy)
     }

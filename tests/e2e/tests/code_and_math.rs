@@ -76,9 +76,8 @@ async fn no_line_and_no_language_stands_in_the_way() -> Outcome {
     let long = ["let a = \"", &"x".repeat(100_000), "\";\nlet b;"].concat();
     let spaces = ["a:", &" ".repeat(100_000), "b\nc: d"].concat();
     let nested = ["(".repeat(10_000), "\n".repeat(10_000)].concat();
-    let read =
-        read(&session, &[("js", &long), ("yaml", &spaces), ("clojure", &nested), ("c++", "\u{0}\u{1f600}'\n\\")]);
-    let read = read.await?;
+    let odd = [("js", long.as_str()), ("yaml", &spaces), ("clojure", &nested), ("c++", "\u{0}\u{1f600}'\n\\")];
+    let read = read(&session, &odd).await?;
     assert!(has(&read[0], "keyword", "let"));
     let letters = read[0].to_string().len();
     assert!(letters < 5000, "what is behind the limit of a line stays plain, but {letters} letters came");
@@ -185,15 +184,19 @@ async fn a_formula_does_not_reach_out_of_itself() -> Outcome {
         r"\rule[-99999em]{1em}{1em}".to_owned(),
         nested(r"\cancelto{a}{", "x", "}", 24),
         nested(r"\llap{", "x", "}", 24),
-        nested("{", "x", "}", 2400),
-        nested(r"\frac{1}{", "x", "}", 400),
+        nested(r"\sqrt{", "x", "}", 150),
         "x".repeat(100_000),
         r"\frac{1}{".to_owned(),
     ];
-    let bounded =
-        [r"\rule{1e9em}{1e9em}", r"\rule{99999em}{99999em}", r"\raisebox{99999em}{x}", r"\gdef\alpha{bad}\alpha"];
-    let formulas: Vec<String> =
-        refused.iter().cloned().chain(bounded.map(str::to_owned)).chain([r"\alpha".to_owned()]).collect();
+    let bounded = [
+        r"\rule{1e9em}{1e9em}".to_owned(),
+        r"\rule{99999em}{99999em}".to_owned(),
+        r"\raisebox{99999em}{x}".to_owned(),
+        r"\gdef\alpha{bad}\alpha".to_owned(),
+        // Refused or drawn: that hangs on how deep an engine goes.
+        nested("{", "x", "}", 2400),
+    ];
+    let formulas: Vec<String> = refused.iter().chain(&bounded).cloned().chain([r"\alpha".to_owned()]).collect();
     let mut drawn = draw(&session, &formulas).await?;
     assert_eq!(drawn.pop(), Some(json!([])), "the policy of the page had nothing to stop");
     for (formula, drawn) in refused.iter().zip(&drawn) {
