@@ -232,6 +232,7 @@ pub async fn stream_chat(ask: &Ask<'_>, reply: &Reply, arrived: &mut dyn FnMut()
             while let Some(chunk) = response.next().await {
                 match chunk {
                     Ok(bytes) => {
+                        pace.came();
                         reply.borrow_mut().push(&bytes);
                         let reply = reply.borrow();
                         watch.saw_bytes(reply.completion().done_marker || reply.completion().error.is_some());
@@ -243,7 +244,7 @@ pub async fn stream_chat(ask: &Ask<'_>, reply: &Reply, arrived: &mut dyn FnMut()
                         drop(reply);
                         arrived();
                         if is_growing {
-                            pace.after_read().await;
+                            pace.before_next().await;
                         }
                     }
                     Err(FetchError::Aborted) => end = TransportEnd::Aborted,

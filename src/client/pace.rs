@@ -18,24 +18,32 @@ const FRAME_WITHIN_MS: i32 = 100;
 /// for that, as nothing is shown between two frames. A connection that brings much is read for so long, and then the page is
 /// drawn.
 pub(super) struct Pace {
+    /// When the page was drawn last, or the reading began.
     began_ms: f64,
+    /// When the last read was asked for, and when it brought something.
     asked_ms: f64,
+    came_ms: f64,
 }
 
 impl Pace {
     /// Begins to read.
     pub(super) fn begin() -> Self {
         let now_ms = clock::elapsed_ms();
-        Self { began_ms: now_ms, asked_ms: now_ms }
+        Self { began_ms: now_ms, asked_ms: now_ms, came_ms: now_ms }
     }
 
-    /// Waits after a read, if that is better before the next.
-    pub(super) async fn after_read(&mut self) {
+    /// A read has brought something.
+    pub(super) fn came(&mut self) {
+        self.came_ms = clock::elapsed_ms();
+    }
+
+    /// Waits, if that is better, before the next read.
+    pub(super) async fn before_next(&mut self) {
         let now_ms = clock::elapsed_ms();
-        let is_more_waiting = now_ms - self.asked_ms < AT_ONCE_MS;
+        let has_waited = self.came_ms - self.asked_ms > AT_ONCE_MS;
         self.asked_ms = now_ms;
         // A page that is not seen is not drawn.
-        if is_more_waiting && now_ms - self.began_ms < READ_FOR_MS || page::is_hidden() {
+        if !has_waited && now_ms - self.began_ms < READ_FOR_MS || page::is_hidden() {
             return;
         }
         dom::frame(FRAME_WITHIN_MS).await;

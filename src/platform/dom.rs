@@ -1,6 +1,8 @@
 //! What views need of the document beyond attributes: growing text, frames, focus and scrolling.
 
-use wasm_bindgen::{JsCast, closure::Closure};
+use std::cell::RefCell;
+
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Element, Text};
 
 use super::el::{self, El};
@@ -70,22 +72,38 @@ impl GrowingText {
     }
 }
 
+/// What is done before a frame is painted. Boxed, so that there is one kind of callback.
+type Draw = Box<dyn FnOnce()>;
+
+thread_local! {
+    static NEXT: RefCell<Vec<Draw>> = const { RefCell::new(Vec::new()) };
+
+    /// Does all that waits: asking the browser once for all of it is a fraction of asking for each.
+    static DO_NEXT: JsValue = {
+        let all: Box<dyn Fn()> = Box::new(|| NEXT.take().into_iter().for_each(|draw| draw()));
+        Closure::<dyn Fn()>::new(all).into_js_value()
+    };
+}
+
 /// Calls `draw` before the next frame is painted. Nothing is painted, and nothing called, while the tab is hidden.
 pub fn next_frame(draw: impl FnOnce() + 'static) {
-    // Boxed, so that there is one kind of callback.
-    let draw: Box<dyn FnOnce()> = Box::new(draw);
-    if let Some(window) = web_sys::window() {
-        let _ = window.request_animation_frame(Closure::once_into_js(draw).unchecked_ref());
+    let draw: Draw = Box::new(draw);
+    let is_first = NEXT.with_borrow_mut(|next| {
+        next.push(draw);
+        next.len() == 1
+    });
+    if let Some(window) = web_sys::window().filter(|_| is_first) {
+        let _ = DO_NEXT.with(|all| window.request_animation_frame(all.unchecked_ref()));
     }
 }
 
-/// Resolves when a frame has been prepared, or after that many milliseconds where none comes.
+/// Resolves when the next frame has been prepared, or after that many milliseconds where none comes.
 pub async fn frame(at_most_ms: i32) {
     let promise = js_sys::Promise::new(&mut |resolve, _| {
         if let Some(window) = web_sys::window() {
-            let _ = window.request_animation_frame(&resolve);
             let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, at_most_ms);
         }
+        next_frame(move || drop(resolve.call0(&JsValue::UNDEFINED)));
     });
     let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
 }
