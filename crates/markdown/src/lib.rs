@@ -33,6 +33,7 @@ mod html;
 mod links;
 mod math;
 mod read;
+mod resume;
 mod stream;
 mod text;
 mod tree;
