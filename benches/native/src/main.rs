@@ -4,6 +4,7 @@ mod contenders;
 mod cost;
 #[path = "../../inputs.rs"]
 mod inputs;
+mod markdown;
 mod plain_client;
 mod recorded;
 mod rounds;
@@ -47,4 +48,5 @@ fn main() {
         }
     }
     cost::print();
+    markdown::print();
 }

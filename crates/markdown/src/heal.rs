@@ -10,16 +10,17 @@ use crate::define::Definition;
 use crate::read::{self, Options};
 use crate::tree::Block;
 
+/// How often something is left out at the end, one behind the other: nothing that anyone writes needs more.
+const MAX_CUTS: usize = 6;
+
 /// Reads the open tail of a document as it will most likely become.
 pub(crate) fn read(tail: &str, options: Options, known: &[Definition]) -> Vec<Block> {
     let mut text = lines::known(tail);
     let mut reading = read::read(text, options, known);
     // Where a line loses its end, the rest of it may tell nothing any more.
-    while let Some(end) = marks::known(text, &reading.leaf, options.tex_brackets) {
+    for _ in 0..MAX_CUTS {
+        let Some(end) = marks::known(text, &reading.leaf, options.tex_brackets) else { break };
         let shorter = lines::known(text.get(..end).unwrap_or_default());
-        if shorter.len() == text.len() {
-            break;
-        }
         text = shorter;
         reading = read::read(text, options, known);
     }

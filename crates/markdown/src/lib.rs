@@ -34,6 +34,7 @@ mod links;
 mod math;
 mod plain;
 mod read;
+mod resume;
 mod stream;
 mod text;
 mod tree;

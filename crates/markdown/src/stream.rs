@@ -3,7 +3,8 @@
 use crate::define::{self, Definition};
 use crate::fence::Fence;
 use crate::heal;
-use crate::read::{self, Options};
+use crate::read::{self, Options, Reading};
+use crate::resume::Resume;
 use crate::text;
 use crate::tree::Block;
 use std::ops::Range;
@@ -28,6 +29,8 @@ pub struct Stream {
     /// The tail, where it is a fence of code.
     fence: Option<Fence>,
     open: Vec<Block>,
+    /// Where the tail is a long list or table: where reading goes on. What is final of it is in `open`.
+    resume: Option<Resume>,
     closed_count: usize,
     /// Closed blocks that may name a definition.
     naming: Vec<Naming>,
@@ -86,11 +89,20 @@ impl Stream {
     /// Reads what was pushed, and tells what became certain. Meant to be called once for every frame that is drawn.
     pub fn advance(&mut self) -> Update {
         let update = self.close_lines();
-        match &self.fence {
-            Some(_) => self.open.clear(),
-            None => {
-                let definitions = &self.known;
-                self.open = heal::read(self.text.get(self.start..).unwrap_or_default(), self.options, definitions);
+        if self.fence.is_some() {
+            self.open.clear();
+            return update;
+        }
+        let tail = self.text.get(self.start..).unwrap_or_default();
+        match &mut self.resume {
+            None => self.open = heal::read(tail, self.options, &self.known),
+            Some(resume) => {
+                let mut blocks = heal::read(&resume.source(tail), self.options, &self.known).into_iter();
+                if let (Some(whole), Some(first)) = (self.open.first_mut(), blocks.next()) {
+                    resume.join(whole, first);
+                }
+                self.open.truncate(1);
+                self.open.extend(blocks);
             }
         }
         update
@@ -103,15 +115,14 @@ impl Stream {
             fence.finish(&self.text);
             self.close_fence(fence, self.text.len(), &mut update);
         } else {
-            let tail = self.text.get(self.start..).unwrap_or_default();
-            let reading = read::read(tail, self.options, &self.known);
-            self.define(reading.definitions, usize::MAX, &mut update);
+            let reading = self.read_tail(self.text.len(), &mut update);
             self.closed_count += reading.blocks.len();
             update.closed.extend(reading.blocks);
             self.start = self.text.len();
         }
         self.looked_through = self.text.len();
         self.open.clear();
+        self.resume = None;
         update
     }
 
@@ -151,8 +162,8 @@ impl Stream {
 
     /// Reads the whole lines of the tail and closes all blocks in them but the last. Whether that is a fence now.
     fn close_blocks(&mut self, update: &mut Update) -> bool {
+        let reading = self.read_tail(self.lines_end, update);
         let tail = self.text.get(self.start..self.lines_end).unwrap_or_default();
-        let reading = read::read(tail, self.options, &self.known);
         let last = reading.starts.last().copied().unwrap_or(0);
         let is_over = reading.blocks.last().is_some_and(|block| is_over(block, tail))
             && reading.definitions.last().is_none_or(|definition| definition.at < last);
@@ -164,15 +175,57 @@ impl Stream {
             None => reading.starts.partition_point(|start| *start < last),
         };
         let end = end.unwrap_or(last);
-        self.define(reading.definitions, end, update);
+        self.close_definitions(end);
+        self.in_tail.iter_mut().for_each(|definition| definition.at = definition.at.saturating_sub(end));
         self.note_naming(&reading.starts, count, end);
+        let mut blocks = reading.blocks;
+        let open = blocks.split_off(count);
+        update.closed.append(&mut blocks);
         self.start += end;
         self.closed_count += count;
-        let mut blocks = reading.blocks.into_iter();
-        update.closed.extend(blocks.by_ref().take(count));
-        let (Some(Block::Code { language, .. }), true) = (blocks.next(), reading.is_last_fenced) else { return false };
-        self.fence = Fence::open(&self.text, self.start, &language);
+        self.go_on(open, &reading.parts, end);
+        let (Some(Block::Code { language, .. }), true) = (self.open.first(), reading.is_last_fenced) else {
+            return false;
+        };
+        self.fence = Fence::open(&self.text, self.start, language);
         self.fence.is_some()
+    }
+
+    /// Reads the tail up to `end` and its definitions, and puts together what was final of it and what was read now.
+    fn read_tail(&mut self, end: usize, update: &mut Update) -> Reading {
+        let tail = self.text.get(self.start..end).unwrap_or_default();
+        if let Some(mut resume) = self.resume.take() {
+            let mut reading = read::read(&resume.source(tail), self.options, &self.known);
+            resume.place(&mut reading);
+            if !self.define(&reading.definitions, update) {
+                if let (Some(first), false) = (reading.blocks.first_mut(), self.open.is_empty()) {
+                    let mut whole = self.open.swap_remove(0);
+                    resume.join(&mut whole, std::mem::replace(first, Block::Rule));
+                    *first = whole;
+                }
+                self.resume = Some(resume);
+                return reading;
+            }
+        }
+        let tail = self.text.get(self.start..end).unwrap_or_default();
+        let reading = read::read(tail, self.options, &self.known);
+        self.define(&reading.definitions, update);
+        reading
+    }
+
+    /// Remembers what of the open block is final. `closed` is how much of the tail was closed, to which `parts` are not moved yet.
+    fn go_on(&mut self, open: Vec<Block>, parts: &[usize], closed: usize) {
+        let before = self.resume.take().filter(|_| closed == 0);
+        self.open = open;
+        let parts: Vec<usize> = parts.iter().map(|part| part.saturating_sub(closed)).collect();
+        let tail = self.text.get(self.start..self.lines_end).unwrap_or_default();
+        // Two blocks that begin in one line are read together.
+        let ([block], true) = (self.open.as_slice(), self.fence.is_none()) else { return };
+        let next = Resume::behind(block, &parts, tail, before.as_ref());
+        if let Some(next) = &next {
+            self.close_definitions(next.from());
+        }
+        self.resume = next.or(before);
     }
 
     /// Remembers which of the blocks that are being closed may name a definition.
@@ -189,20 +242,15 @@ impl Stream {
         }
     }
 
-    /// Takes the definitions of the tail, of which those before `end` are closed, and reads again what they change.
-    fn define(&mut self, found: Vec<Definition>, end: usize, update: &mut Update) {
-        if found.is_empty() && self.in_tail.is_empty() {
-            return;
+    /// Takes the definitions of the tail, and reads again what they change. Whether they change anything.
+    fn define(&mut self, found: &[Definition], update: &mut Update) -> bool {
+        let differing = define::differing(&self.in_tail, found);
+        if differing.is_empty() {
+            self.in_tail = found.to_vec();
+            return false;
         }
         let before = [self.known.as_slice(), &self.in_tail].concat();
-        self.in_tail = found;
-        let closed = self.in_tail.partition_point(|definition| definition.at < end);
-        self.known.extend(self.in_tail.drain(..closed));
-        let after = [self.known.as_slice(), &self.in_tail].concat();
-        let differing = define::differing(&before, &after);
-        if differing.is_empty() {
-            return;
-        }
+        let after = [self.known.as_slice(), found].concat();
         for naming in &self.naming {
             let text = self.text.get(naming.range.clone()).unwrap_or_default();
             if !differing.iter().any(|definition| definition.could_be_named_in(text)) {
@@ -216,6 +264,14 @@ impl Stream {
                 }
             }
         }
+        self.in_tail = found.to_vec();
+        true
+    }
+
+    /// Takes the definitions before `end` of the tail as certain.
+    fn close_definitions(&mut self, end: usize) {
+        let closed = self.in_tail.partition_point(|definition| definition.at < end);
+        self.known.extend(self.in_tail.drain(..closed));
     }
 }
 
