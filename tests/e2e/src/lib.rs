@@ -26,6 +26,7 @@ mod keyboard;
 mod page;
 mod secrets;
 mod session;
+mod stored;
 mod view;
 
 pub use app::{Reply, chats};
@@ -39,3 +40,4 @@ pub use files::{Given, PIXEL};
 pub use hostile::payloads;
 pub use secrets::Kept;
 pub use session::{Session, dist};
+pub use stored::{answer, question};
