@@ -24,8 +24,10 @@ mod groups;
 mod hostile;
 mod keyboard;
 mod page;
+mod reference;
 mod secrets;
 mod session;
+mod shape;
 mod stored;
 mod view;
 
@@ -38,6 +40,7 @@ pub use fantoccini::elements::Element;
 pub use fantoccini::key::Key;
 pub use files::{Given, PIXEL};
 pub use hostile::payloads;
+pub use reference::{Example, commonmark};
 pub use secrets::Kept;
 pub use session::{Session, dist};
 pub use stored::{answer, question};
