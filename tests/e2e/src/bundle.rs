@@ -19,11 +19,7 @@ impl BundleCopy {
     pub fn new() -> Outcome<Self> {
         let number = COPIES.fetch_add(1, Ordering::Relaxed);
         let copy = Self(std::env::temp_dir().join(format!("plainwire-bundle-{}-{number}", std::process::id())));
-        fs::create_dir_all(copy.app())?;
-        for entry in fs::read_dir(dist())? {
-            let entry = entry?;
-            fs::copy(entry.path(), copy.app().join(entry.file_name()))?;
-        }
+        copy_folder(&dist(), &copy.app())?;
         Ok(copy)
     }
 
@@ -71,6 +67,20 @@ impl BundleCopy {
     pub fn put_back(&self, file: &Path) -> Outcome {
         Ok(fs::rename(file.with_extension("away"), file)?)
     }
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Outcome {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
 }
 
 impl Drop for BundleCopy {

@@ -16,6 +16,7 @@ mod app;
 mod audit;
 mod browser;
 mod bundle;
+mod clipboard;
 mod command;
 mod document;
 mod driver;
