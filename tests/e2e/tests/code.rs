@@ -121,8 +121,12 @@ async fn libraries_are_fetched_when_something_needs_them() -> Outcome {
     session.wait_for(".md em").await?;
     assert_eq!(fetched(), Vec::<String>::new());
     session.open_reply(RICH).await?;
-    session.wait_for(".md .code .t-k").await?;
-    session.until("the formulas' library", async || Ok(fetched().iter().any(|path| path.contains("temml")).then_some(()))).await?;
+    assert_eq!(fetched(), Vec::<String>::new(), "the code is far above the screen");
+    for (part, library) in [(".md .code", "rust"), (".md .math.display", "temml")] {
+        session.script("document.querySelector(arguments[0]).scrollIntoView()", &[json!(part)]).await?;
+        let what = format!("{library} to be fetched");
+        session.until(&what, async || Ok(fetched().iter().any(|path| path.contains(library)).then_some(()))).await?;
+    }
     let after = fetched();
     assert!(after.iter().any(|path| path.contains("rust")) && !after.iter().any(|path| path.contains("haskell")), "{after:?}");
     Ok(())
