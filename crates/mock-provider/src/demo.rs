@@ -88,6 +88,9 @@ pub(crate) fn plan(model: &Model, request: &ChatRequest, options: &Options) -> P
     let mut dice = Dice::new(seed);
     let mut plan =
         Plan { reasoning: Box::new(std::iter::empty()), content: Box::new(std::iter::empty()), calls: Vec::new() };
+    if options.echoes_question {
+        return repeated(model, &said, &mut dice);
+    }
     let mut blocks: Vec<String> = match model.id {
         "demo-markdown" => {
             let title = conversation::excerpt(&said, 50);
@@ -136,6 +139,32 @@ pub fn demo_markdown(seed: u64, tokens: usize) -> String {
 
 fn in_tokens(blocks: impl Iterator<Item = String> + Send) -> impl Iterator<Item = String> + Send {
     blocks.flat_map(|block| tokens(&block).map(str::to_owned).collect::<Vec<_>>())
+}
+
+/// The question wherever this model says something.
+fn repeated(model: &Model, said: &str, dice: &mut Dice) -> Plan {
+    let mut pieces = || said_in_pieces(said, dice);
+    let arguments = || json!({ "question": said }).to_string();
+    Plan {
+        reasoning: if model.id == "demo-reasoning" { pieces() } else { Box::new(std::iter::empty()) },
+        content: pieces(),
+        calls: (model.id == "demo-tools")
+            .then(|| Call { id: "call_demo000000".to_owned(), name: "repeat".to_owned(), arguments: arguments() })
+            .into_iter()
+            .collect(),
+    }
+}
+
+/// A text in pieces of a length that no tokeniser would choose, so that any mark may come in two.
+fn said_in_pieces(text: &str, dice: &mut Dice) -> Tokens {
+    const LONGEST: u64 = 12;
+    let mut pieces = Vec::new();
+    let mut characters = text.chars().peekable();
+    while characters.peek().is_some() {
+        let length = usize::try_from(dice.between(1, LONGEST + 1)).unwrap_or(1);
+        pieces.push(characters.by_ref().take(length).collect());
+    }
+    Box::new(pieces.into_iter())
 }
 
 fn said_in_tokens(blocks: &[String]) -> Tokens {

@@ -53,6 +53,10 @@ const OPTIONS: &[(&str, &str)] = &[
     ("error=SHAPE", "answer with an error of this shape"),
     ("message=TEXT", "the sentence of that error"),
     ("echo=key", "that error, and one about a wrong key, repeats the key that was sent"),
+    (
+        "echo=question",
+        "the reply is the question, letter by letter, in pieces cut at random (seed=); thoughts and arguments too",
+    ),
     ("retry_after=TEXT", "the Retry-After header of that error: seconds or a date"),
     (
         "times=N",
@@ -97,6 +101,7 @@ pub(crate) struct Options {
     /// Whether images are taken; the model decides where nothing was asked for.
     pub(crate) images: Option<bool>,
     pub(crate) echoes_key: bool,
+    pub(crate) echoes_question: bool,
     pub(crate) status: Option<u16>,
     pub(crate) error: Option<&'static ErrorShape>,
     pub(crate) message: Option<String>,
@@ -170,6 +175,7 @@ impl Options {
             "usage" => self.usage = known(name, value, USAGE_NAMES, |(name, _)| name)?.1,
             "images" if matches!(value, "on" | "off") => self.images = Some(value == "on"),
             "echo" if value == "key" => self.echoes_key = true,
+            "echo" if value == "question" => self.echoes_question = true,
             "calls" => self.calls = Some(number::<usize>(name, value)?.clamp(1, 100)),
             "status" => {
                 let status = number(name, value)?;

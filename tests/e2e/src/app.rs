@@ -5,21 +5,41 @@ use crate::session::Session;
 use plainwire_mock_provider::{Exchange, Outcome as Ending, Provider};
 use serde_json::{Value, json};
 
-/// All replies on the screen, oldest first. A text is shown with one element a line.
+/// All replies on the screen, oldest first. What was sent is read where a reader finds it: each reply shows its source for a
+/// moment that is shorter than a frame, one element a line. Thoughts are drawn when their fold is first opened, which is
+/// told to them, and not done: nothing on the screen moves.
 const REPLIES: &str = r#"
+const done = arguments[arguments.length - 1];
 const lines = root => Array.from(root?.children ?? [], line => line.textContent).join("\n");
 const texts = found => Array.from(found, element => element.textContent);
-return Array.from(document.querySelectorAll("article.reply"), reply => ({
+const replies = Array.from(document.querySelectorAll("article.reply"));
+const flip = reply => reply.dispatchEvent(new KeyboardEvent("keydown", { key: "r" }));
+const rendered = replies.filter(reply => !reply.querySelector(":scope > .text"));
+rendered.forEach(flip);
+for (const fold of document.querySelectorAll("article.reply > details.think")) {
+  if (!fold.querySelector(".part")) fold.dispatchEvent(new Event("toggle"));
+}
+const read = reply => ({
   model: reply.querySelector(".who").textContent,
-  text: lines(reply.querySelector(":scope > .said .text")),
-  reasoning: lines(reply.querySelector(":scope > .think .text")),
+  text: lines(reply.querySelector(":scope > .text")),
+  shown: texts(reply.querySelectorAll(":scope > .said > .md > .part > *")).join("\n"),
+  reasoning: texts(reply.querySelectorAll(":scope > .think > .md > .part > *")).join("\n\n"),
   live: reply.getAttribute("aria-busy") === "true" || !reply.querySelector(":scope > .ending > .meta"),
   notes: texts(reply.querySelectorAll(":scope > .ending > .note")).join("\n"),
   trouble: reply.querySelector(":scope > .ending > .trouble")?.innerText ?? "",
   tools: Array.from(reply.querySelectorAll(":scope > .tool .text"), lines),
   figures: texts(reply.querySelectorAll(":scope > .ending > .meta > span:not(.flip)")).join(" · "),
   place: reply.querySelector(":scope > .ending > .meta > .flip > span")?.textContent ?? "",
-}));
+});
+// What the page does on a key it does before the next frame, but not at once.
+let turns = 0;
+const go = () => {
+  if (turns++ < 20 && !rendered.every(reply => reply.querySelector(":scope > .text"))) return queueMicrotask(go);
+  const found = replies.map(read);
+  rendered.forEach(flip);
+  done(found);
+};
+go();
 "#;
 
 /// The button with that text in the last reply that is on the screen.
@@ -34,8 +54,10 @@ return Array.from(last?.querySelectorAll("button") ?? []).find(button => name(bu
 pub struct Reply {
     /// The model that is named above it.
     pub model: String,
-    /// The answer, lines as they were sent.
+    /// The answer as it was sent.
     pub text: String,
+    /// The answer as it is shown, block by block.
+    pub shown: String,
     /// What stands under *Thoughts*.
     pub reasoning: String,
     /// Whether it is still arriving.
@@ -59,6 +81,7 @@ impl Reply {
         Self {
             model: text("model"),
             text: text("text"),
+            shown: text("shown"),
             reasoning: text("reasoning"),
             is_live: found["live"] == true,
             notes: text("notes"),
@@ -190,7 +213,7 @@ impl Session {
     /// # Errors
     /// When the browser cannot tell.
     pub async fn replies(&self) -> Outcome<Vec<Reply>> {
-        let found = self.script(REPLIES, &[]).await?;
+        let found = self.script_async(REPLIES, &[]).await?;
         Ok(found.as_array().into_iter().flatten().map(Reply::read).collect())
     }
 
@@ -245,7 +268,9 @@ impl Session {
             if last.text.len() > before.len() {
                 states.push(last.text.clone());
             }
-            Ok((states.len() >= at_least || !last.is_live).then_some(()))
+            // What is shown is drawn with a frame of its own.
+            let is_shown = last.text.trim().is_empty() || !last.shown.trim().is_empty();
+            Ok((is_shown && states.len() >= at_least || !last.is_live).then_some(()))
         })
         .await?;
         Ok(states)

@@ -19,19 +19,7 @@ impl BundleCopy {
     pub fn new() -> Outcome<Self> {
         let number = COPIES.fetch_add(1, Ordering::Relaxed);
         let copy = Self(std::env::temp_dir().join(format!("plainwire-bundle-{}-{number}", std::process::id())));
-        let mut folders = vec![(dist(), copy.app())];
-        while let Some((from, to)) = folders.pop() {
-            fs::create_dir_all(&to)?;
-            for entry in fs::read_dir(from)? {
-                let entry = entry?;
-                let place = to.join(entry.file_name());
-                if entry.path().is_dir() {
-                    folders.push((entry.path(), place));
-                } else {
-                    fs::copy(entry.path(), place)?;
-                }
-            }
-        }
+        copy_folder(&dist(), &copy.app())?;
         Ok(copy)
     }
 
@@ -79,6 +67,20 @@ impl BundleCopy {
     pub fn put_back(&self, file: &Path) -> Outcome {
         Ok(fs::rename(file.with_extension("away"), file)?)
     }
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Outcome {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
 }
 
 impl Drop for BundleCopy {

@@ -1,24 +1,39 @@
 //! Texts that would run if they were taken for markup, and what would show that one was.
 
+use crate::browser::Browser;
 use crate::failure::{Failure, Outcome};
 use crate::session::Session;
 use serde_json::{Value, json};
 use std::path::Path;
 
-/// What stands in the page that only script or markup from a text could have put there.
-const INTRUDERS: &str = r#"
-const ours = new Set("A ARTICLE B BUTTON DETAILS DIV DL DD DT FIELDSET FOOTER FORM H1 H2 HEADER INPUT LABEL LEGEND LI MAIN NAV OL OPTGROUP OPTION P PRE SECTION SELECT SPAN SUMMARY TEXTAREA UL svg path".split(" "));
+/// What stands in the page that only script or markup from a text could have put there: an element, an attribute or an
+/// address that the app does not make.
+const INTRUDERS: &str = r##"
+const set = words => new Set(words.split(" "));
+const ours = set("A ARTICLE B BUTTON DETAILS DIV DL DD DT FIELDSET FOOTER FORM H1 H2 HEADER I INPUT LABEL LEGEND LI MAIN NAV NOSCRIPT OL OPTGROUP OPTION P PRE SECTION SELECT SPAN SUMMARY TEXTAREA UL");
+const written = set("BLOCKQUOTE BR CODE DEL EM H1 H2 H3 H4 H5 H6 HR IMG INPUT STRONG SUP TABLE TBODY TD TH THEAD TR");
+const attributes = set("href target rel title class type disabled checked role tabindex alt src referrerpolicy start aria-label aria-pressed data-act data-url data-alt data-note");
+const safe = url => /^(https?:\/\/|mailto:)/i.test(url);
 const found = [];
+for (const script of document.scripts) {
+  if (!script.src.startsWith(`${location.origin}/`) || script.textContent) found.push(`script: ${script.outerHTML.slice(0, 200)}`);
+}
 for (const element of document.querySelectorAll("body *")) {
-  if (!ours.has(element.tagName) && !["NOSCRIPT", "I"].includes(element.tagName)
-      && element.namespaceURI !== "http://www.w3.org/2000/svg") found.push(element.tagName);
-  for (const attribute of element.attributes) {
-    if (/^on/i.test(attribute.name) || attribute.name === "srcdoc" || attribute.name === "style") found.push(attribute.name);
-    if (/^(href|src|action|formaction|xlink:href)$/i.test(attribute.name) && !attribute.value.startsWith('#')) found.push(attribute.value);
+  const tag = element.tagName, text = element.closest(".md"), report = what => found.push(`${what}: ${element.outerHTML.slice(0, 200)}`);
+  if (element.namespaceURI === "http://www.w3.org/2000/svg") {
+    if (!/^(svg|path|circle)$/.test(tag)) report("element");
+  } else if (element.namespaceURI === "http://www.w3.org/1998/Math/MathML") {
+    if (!element.closest(".md .math")) report("element");
+  } else if (!ours.has(tag) && !(text && written.has(tag)) && !(tag === "IMG" && element.closest(".image, .attached"))) report("element");
+  for (const { name, value } of element.attributes) {
+    if (/^on/i.test(name) || name === "srcdoc" || name === "style") report("attribute");
+    if (text && element !== text && element.namespaceURI === "http://www.w3.org/1999/xhtml" && !attributes.has(name)) report("attribute");
+    if (/^(src|action|formaction|xlink:href|ping|background|poster|data|srcset)$/i.test(name) && !(tag === "IMG" && value.startsWith("data:image/"))) report("address");
+    if (name === "href" && !value.startsWith("#") && !(tag === "A" && safe(value) && element.rel === "noopener noreferrer" && element.target === "_blank")) report("address");
   }
 }
 return found;
-"#;
+"##;
 
 /// Counts, in the document itself, what the page was not allowed to do, and what a text managed to run.
 const WATCH: &str = "document.addEventListener('securitypolicyviolation', event => {
@@ -33,7 +48,56 @@ impl Session {
     /// When the browser cannot tell, or there is such a thing.
     pub async fn no_intruders(&self, text: &str) -> Outcome {
         let found = self.script(INTRUDERS, &[]).await?;
+        let before = self.script("return document.documentElement.dataset.intruders ?? ''", &[]).await?;
+        if before != "" {
+            return Err(Failure::new(format!("for a moment {before} came from {text}")));
+        }
         if found == json!([]) { Ok(()) } else { Err(Failure::new(format!("{found} came from {text}"))) }
+    }
+
+    /// Looks for the same from now on, until the page is loaded anew, whenever anything changes in it: what stands there for
+    /// a moment only is found too. [`Session::no_intruders`] tells of it.
+    ///
+    /// # Errors
+    /// When the browser is gone.
+    pub async fn watch_intruders(&self) -> Outcome {
+        let watch = format!(
+            "const look = () => {{ {INTRUDERS} }};
+             new MutationObserver(() => {{
+               const found = look();
+               if (found.length > 0) document.documentElement.dataset.intruders ??= found.join('; ');
+             }}).observe(document.body, {{ subtree: true, childList: true, attributes: true }});"
+        );
+        self.script(&watch, &[]).await.map(drop)
+    }
+
+    /// Takes the page's policy away, as if a host or a browser had none, and loads the page anew; returns whether this
+    /// browser can be told so.
+    ///
+    /// # Errors
+    /// When the browser refuses, or the policy is still there.
+    pub async fn without_policy(&self) -> Outcome<bool> {
+        match self.browser() {
+            Browser::Chromium => drop(self.cdp("Page.setBypassCSP", json!({ "enabled": true })).await?),
+            Browser::Firefox => {
+                self.vendor("moz/context", json!({ "context": "chrome" })).await?;
+                let done = self.script("Services.prefs.setBoolPref('security.csp.enable', false)", &[]).await;
+                self.vendor("moz/context", json!({ "context": "content" })).await?;
+                done?;
+            }
+            Browser::WebKit => return Ok(false),
+        }
+        self.reload().await?;
+        self.wait_for(".composer textarea").await?;
+        // In the page itself, not in a world of the driver's own.
+        let run = "const script = document.createElement('script');
+            script.textContent = \"document.documentElement.dataset.unguarded = 'yes'\";
+            document.head.append(script); script.remove();
+            return document.documentElement.dataset.unguarded ?? ''";
+        match self.script(run, &[]).await? {
+            Value::String(said) if said == "yes" => Ok(true),
+            _ => Err(Failure::new("the page's policy is still there")),
+        }
     }
 
     /// Watches from now on, until the page is loaded anew, what it tries against its policy.

@@ -1,8 +1,8 @@
 //! Safety. If this broke, a person would see nothing: a key would lie or go where nobody expects it, or a text from a model
 //! or a provider would run as script in the page that holds the key.
 
-use plainwire_e2e::{Browser, Outcome, Session, chats, payloads};
-use serde_json::{Value, json};
+use plainwire_e2e::{Browser, Outcome, Session, chats};
+use serde_json::Value;
 
 const CANARY: &str = "canary-4b1d9e72c05a83f6";
 
@@ -122,62 +122,4 @@ async fn quiet(session: &Session) -> Outcome {
         assert!(errors.is_empty(), "{errors:?}");
     }
     Ok(())
-}
-
-#[tokio::test]
-async fn hostile_text_stays_text() -> Outcome {
-    let Some(payloads) = payloads()? else {
-        println!("there is no folder ../shared/payloads beside the checkout: the hostile texts were not tried");
-        return Ok(());
-    };
-    let session = Session::open(Browser::from_env()?).await?;
-    session.watch_policy().await?;
-    let links = "return document.querySelectorAll('a[href]').length + document.scripts.length";
-    session.wait_for(".composer textarea").await?;
-    session.no_intruders("nobody").await?;
-    let scripts = session.script(links, &[]).await?;
-    println!("{} hostile texts as question, title, model name, error and raw answer", payloads.len());
-    for batch in payloads.chunks(24) {
-        let text = batch.join("\n");
-        let error = format!("demo-chat?status=400&message={}", percent_encoded(&text));
-        for model in ["demo-chat?rate=max", error.as_str()] {
-            session.use_model(model).await?;
-            session.new_chat().await?;
-            // Keys would send it at the first line's end.
-            let fill = "const field = document.querySelector('.composer textarea'); field.value = arguments[0];
-                field.dispatchEvent(new Event('input', { bubbles: true }));";
-            session.script(fill, &[json!(text)]).await?;
-            session.click_named("Send").await?;
-            let reply = session.reply_ended(1).await?;
-            assert!(!reply.text.is_empty() || !reply.trouble.is_empty(), "{reply:?}");
-            // Folded parts are opened, so that what is in them is laid out too.
-            session.script("document.querySelectorAll('details').forEach(part => part.open = true)", &[]).await?;
-            session.no_intruders(&text).await?;
-        }
-    }
-    session.goto("#/settings").await?;
-    session.wait_for("#model").await?;
-    session.no_intruders("the settings").await?;
-    session.reload().await?;
-    session.wait_for("a.chat").await?;
-    session.no_intruders("titles").await?;
-    let scripts_now = session.script("return document.scripts.length", &[]).await?;
-    assert!(scripts_now.as_u64() <= scripts.as_u64(), "{scripts_now} scripts");
-    // Refusals with an error status are said by the browser too; nothing else may be.
-    let origins = session.script(ORIGINS, &[]).await?;
-    for origin in origins.as_array().into_iter().flatten().filter_map(Value::as_str) {
-        assert!([session.app().origin(), session.provider().origin()].iter().any(|own| own == origin), "{origin}");
-    }
-    let odd: Vec<_> =
-        session.app().log().into_iter().filter(|(_, path, status)| *status != 200 && path != "/favicon.ico").collect();
-    assert!(odd.is_empty(), "a text made the page ask for {odd:?}");
-    if let Some(errors) = session.console_errors().await? {
-        let strange: Vec<_> = errors.iter().filter(|error| !error.contains("status of 400")).collect();
-        assert!(strange.is_empty(), "{strange:?}");
-    }
-    Ok(())
-}
-
-fn percent_encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }

@@ -202,3 +202,26 @@ async fn a_failure_can_be_asked_for_and_limited_to_some_requests() {
     }
     assert_eq!(chat(&provider, &body).await.status, 200);
 }
+
+#[tokio::test]
+async fn a_question_can_be_repeated_to_the_letter() {
+    let provider = Provider::start(0).await.unwrap();
+    let question = "**Wor\u{200b}d** `<b>` 水🪶\n\n- [a](b)\n".repeat(9);
+    let asked = |model: &str| {
+        let mut body = streamed(model);
+        body["messages"] = json!([{ "role": "user", "content": question }]);
+        body
+    };
+    let reply = chat(&provider, &asked("demo-chat?rate=max&echo=question")).await;
+    assert_eq!(reply.joined("content"), question);
+    let other = chat(&provider, &asked("demo-chat?rate=max&echo=question&seed=2")).await;
+    assert_eq!(other.joined("content"), question);
+    assert_ne!(reply.chunks().len(), other.chunks().len(), "it is cut elsewhere");
+    let thought = chat(&provider, &asked("demo-reasoning?rate=max&echo=question")).await;
+    assert_eq!(thought.joined("reasoning_content"), question);
+    let mut body = asked("demo-tools?echo=question");
+    body["stream"] = json!(false);
+    let called = chat(&provider, &body).await.json();
+    let arguments = called["choices"][0]["message"]["tool_calls"][0]["function"]["arguments"].as_str().unwrap();
+    assert_eq!(arguments, json!({ "question": question }).to_string());
+}
