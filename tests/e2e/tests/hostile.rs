@@ -5,7 +5,8 @@ use plainwire_e2e::{Browser, Failure, Outcome, Session, answer, payloads, questi
 use serde_json::{Value, json};
 
 /// Where everything in this page came from, and where it is.
-const ORIGINS: &str = "return Array.from(new Set(performance.getEntriesByType('resource').map(entry => new URL(entry.name).origin)))
+const ORIGINS: &str =
+    "return Array.from(new Set(performance.getEntriesByType('resource').map(entry => new URL(entry.name).origin)))
     .concat(location.origin)";
 
 /// So many texts share a reply.
@@ -182,7 +183,8 @@ async fn nothing_was_asked(session: &Session) -> Outcome {
         session.app().log().into_iter().filter(|(_, path, status)| *status != 200 && path != "/favicon.ico").collect();
     assert!(odd.is_empty(), "a text made the page ask for {odd:?}");
     let strange = |path: &str| !["/models", "/chat/completions"].iter().any(|known| path.ends_with(known));
-    let asked: Vec<_> = session.provider().log().into_iter().map(|asked| asked.path).filter(|path| strange(path)).collect();
+    let asked: Vec<_> =
+        session.provider().log().into_iter().map(|asked| asked.path).filter(|path| strange(path)).collect();
     assert!(asked.is_empty(), "a text made the page ask the provider for {asked:?}");
     Ok(())
 }
