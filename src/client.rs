@@ -233,17 +233,13 @@ pub async fn stream_chat(ask: &Ask<'_>, reply: &Reply, arrived: &mut dyn FnMut()
                 match chunk {
                     Ok(bytes) => {
                         pace.came();
-                        reply.borrow_mut().push(&bytes);
-                        let reply = reply.borrow();
-                        watch.saw_bytes(reply.completion().done_marker || reply.completion().error.is_some());
-                        if first_token_ms.is_none() && !reply.completion().is_empty() {
+                        let (has_begun, is_done) = take(reply, &bytes, &watch);
+                        if first_token_ms.is_none() && has_begun {
                             first_token_ms = Some(since(begin_ms));
                         }
-                        // Nothing is to be seen before the first token, and nothing to come when all has been said.
-                        let is_growing = !(reply.completion().is_empty() || reply.completion().done_marker);
-                        drop(reply);
                         arrived();
-                        if is_growing {
+                        // Nothing is to be seen before the first token, and nothing to come when all has been said.
+                        if has_begun && !is_done {
                             pace.before_next().await;
                         }
                     }
@@ -268,6 +264,15 @@ pub async fn stream_chat(ask: &Ask<'_>, reply: &Reply, arrived: &mut dyn FnMut()
     let mut completion = reply.replace(ReplyReader::new()).finish(end);
     completion.error = completion.error.map(|error| error.redacted(&connection.secrets()));
     Outcome { completion, end, failure: failed, first_token_ms, total_ms: since(begin_ms) }
+}
+
+/// Reads what came. Returns whether there is anything to be seen, and whether all has been said.
+fn take(reply: &Reply, bytes: &[u8], watch: &Watch) -> (bool, bool) {
+    let mut reply = reply.borrow_mut();
+    reply.push(bytes);
+    let completion = reply.completion();
+    watch.saw_bytes(completion.done_marker || completion.error.is_some());
+    (!completion.is_empty(), completion.done_marker)
 }
 
 /// Milliseconds since then, by the clock that never jumps.

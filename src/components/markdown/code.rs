@@ -233,8 +233,7 @@ pub(super) fn text_of(button: &El) -> String {
     let Some(code) = button.closest(".code").and_then(|block| block.find("code")) else { return String::new() };
     let code = Node::of(&code);
     let mut text = String::new();
-    let mut parts = (0..).map_while(|index| code.child(index));
-    while let Some(part) = parts.next() {
+    for part in (0..).map_while(|index| code.child(index)) {
         for line in (0..).map_while(|index| part.child(index)) {
             text.push_str(&line.content());
             text.push('\n');
