@@ -219,6 +219,11 @@ impl<'a> Builder<'a> {
                     self.put(Block::Table { alignments, head, rows });
                 }
             }
+            TagEnd::Item if self.skipped == 0 && self.frames.len() == 2 => {
+                // A list ends with its last item, whatever definitions come before the next block.
+                self.end = range.end;
+                self.close();
+            }
             TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item | TagEnd::FootnoteDefinition => self.close(),
             _ => {}
         }

@@ -65,23 +65,23 @@ impl Definition {
     }
 }
 
-/// Takes into each block the definition directly before it: what follows that in the next line may become its title, and is
+/// Takes into each block the definitions directly before it: what follows one in the next line may become its title, and is
 /// otherwise read as if it went on.
 ///
-/// `starts` are where the lines of blocks begin that stand in no other, `ends` where these blocks end.
-pub(crate) fn take_in(definitions: &[Definition], text: &str, starts: &mut [usize], ends: &[usize]) {
+/// `starts` are where the lines of blocks begin that stand in no other, `ends` where these blocks end. Between them stand
+/// definitions and blank lines.
+pub(crate) fn take_in(text: &str, starts: &mut [usize], ends: &[usize]) {
     let mut last_end = 0;
     for (start, end) in starts.iter_mut().zip(ends) {
-        let before = definitions.partition_point(|definition| definition.at < *start);
-        if let Some(definition) = before.checked_sub(1).and_then(|last| definitions.get(last))
-            && definition.target.is_some()
-            && definition.at >= last_end
-            && text
-                .get(definition.end..*start)
-                .is_some_and(|between| between.trim_end_matches(' ').trim_start_matches([' ', '\t']) == "\n")
-        {
-            *start = line_start(text, definition.at);
+        let between = text.get(last_end..*start).unwrap_or_default();
+        let mut begin = *start;
+        for line in between.split_inclusive('\n').rev() {
+            if line.trim_ascii().is_empty() {
+                break;
+            }
+            begin -= line.len();
         }
+        *start = begin;
         last_end = *end;
     }
 }
