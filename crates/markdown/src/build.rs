@@ -266,9 +266,10 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// Where the line of `at` begins. It is not before the line of the block that it stands in or behind.
     fn line_start(&self, at: usize) -> usize {
-        let before = self.source.as_bytes().get(..at).unwrap_or_default();
-        before.iter().rposition(|byte| *byte == b'\n').map_or(0, |feed| feed + 1)
+        let before = self.source.as_bytes().get(self.start..at).unwrap_or_default();
+        before.iter().rposition(|byte| *byte == b'\n').map_or(self.start, |feed| self.start + feed + 1)
     }
 
     fn put(&mut self, block: Block) {

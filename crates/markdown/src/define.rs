@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+/// How many bytes are compared at most to find out which definitions a text could name.
+const MOST_SEARCHED: usize = 1 << 16;
+
 /// A definition that was read.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Definition {
@@ -113,7 +116,13 @@ pub(crate) fn preamble(definitions: &[Definition], text: &str) -> String {
     if definitions.is_empty() || !text.as_bytes().contains(&b'[') {
         return markdown;
     }
-    let named: Vec<&Definition> = definitions.iter().filter(|definition| definition.could_be_named_in(text)).collect();
+    // Where there are many, to look for each takes longer than to read them all.
+    let is_searched = definitions.len().saturating_mul(text.len()) < MOST_SEARCHED;
+    let named = |definition: &&Definition| !is_searched || definition.could_be_named_in(text);
+    let named: Vec<&Definition> = definitions.iter().filter(named).collect();
+    if named.is_empty() {
+        return markdown;
+    }
     // A footnote goes on to the next block that is not indented; links are such.
     for is_link in [false, true] {
         named.iter().filter(|one| one.target.is_some() == is_link).for_each(|one| one.write(&mut markdown));

@@ -123,24 +123,25 @@ pub(crate) fn open(text: &str, leaf: &Leaf, end: usize, line: usize, tex_bracket
         let content = text.get(at + 1..)?;
         let is_tex = content.bytes().any(|byte| matches!(byte, b'\\' | b'^' | b'_' | b'{' | b'='));
         let most = if is_tex { MAX_INLINE } else { MAX_WORDS };
-        let may_be = at >= line
-            && content.len() <= most
-            && !content.starts_with(|c: char| c.is_ascii_whitespace())
-            && (is_tex || !is_prose(content));
-        may_be.then_some(at)
+        let is_open = !content.starts_with(|c: char| c.is_ascii_whitespace());
+        let is_text = begins_amount(content) || (!is_tex && has_words(content));
+        (is_open && !is_text && at >= line && content.len() <= most).then_some(at)
     };
     let places = [opened(b')', b'(', MAX_INLINE), opened(b']', b'[', MAX_DISPLAY), dollar()];
     places.into_iter().flatten().min()
 }
 
-/// Whether what follows a dollar sign reads as an amount of money or as words, and not as the beginning of a formula.
-fn is_prose(content: &str) -> bool {
-    let mut words = content.split_ascii_whitespace();
-    let first = words.next().unwrap_or_default();
-    let is_amount = first.bytes().all(|byte| byte.is_ascii_digit() || b".,kKmMbB%-/:;)!?*".contains(&byte));
+/// Whether the first word behind a dollar sign is whole, and an amount of money.
+fn begins_amount(content: &str) -> bool {
+    let first = content.split_ascii_whitespace().next().unwrap_or_default();
+    let is_of_amount = |byte: u8| byte.is_ascii_digit() || b".,kKmMbB%-/:;)!?*".contains(&byte);
+    first.starts_with(|c: char| c.is_ascii_digit()) && first.len() < content.len() && first.bytes().all(is_of_amount)
+}
+
+/// Whether words follow the first one, as they do in a sentence.
+fn has_words(content: &str) -> bool {
     let is_word = |word: &str| word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
-    let is_first_whole = content.len() > first.len();
-    is_first_whole && (is_amount && first.starts_with(|c: char| c.is_ascii_digit()) || words.any(is_word))
+    content.split_ascii_whitespace().skip(1).any(is_word)
 }
 
 fn is_pair(marks: &[Mark], at: usize) -> bool {

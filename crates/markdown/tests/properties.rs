@@ -179,7 +179,7 @@ fn shown(closed: &[Block], stream: &Stream) -> Vec<Block> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(ProptestConfig::with_cases(500))]
 
     #[test]
     fn pieces_make_what_the_whole_makes(text in any_document(), cuts in proptest::collection::vec(0_usize..20, 0..12)) {
@@ -243,7 +243,7 @@ proptest! {
 /// The stack of a page is about a megabyte, and a thread of a test has two.
 #[test]
 fn what_is_nested_deeply_is_read_flat() {
-    let deep = 20_000;
+    let deep = 10_000;
     for mark in [
         ">", "- ", "1. ", "* ", "**a ", "[", "![", "*a **b ", "> - ", "[^a]: ", "`", "$", "\\(", "<", "~~a ", "(",
         "_a ",
