@@ -70,7 +70,9 @@ pub(crate) fn find(source: &str, leaf: &Leaf, tex_brackets: bool, spans: &mut Ve
         let (marks_wide, close) = match mark.byte {
             b'$' if is_double => (2, next_dollar(&marks, at + 2).filter(|close| is_pair(&marks, *close))),
             b'$' => (1, next_dollar(&marks, at + 1).filter(|close| closes(source, mark.at, marks.get(*close)))),
-            b'(' | b'[' => (1, partner(&marks, at)),
+            // Escaped brackets before an address are those of a link that should not be one.
+            b'[' => (1, partner(&marks, at).filter(|close| !is_before_address(source, marks.get(*close)))),
+            b'(' => (1, partner(&marks, at)),
             _ => (1, None),
         };
         let Some((close, end)) = close.and_then(|close| marks.get(close).map(|mark| (close, mark.at))) else {
@@ -175,6 +177,10 @@ fn partner(marks: &[Mark], open: usize) -> Option<usize> {
     let is_either = |mark: &Mark| mark.byte == same || mark.byte == closing;
     let at = open + 1 + marks.get(open + 1..)?.iter().position(is_either)?;
     (marks.get(at)?.byte == closing).then_some(at)
+}
+
+fn is_before_address(source: &str, close: Option<&Mark>) -> bool {
+    close.is_some_and(|close| source.as_bytes().get(close.at + 2) == Some(&b'('))
 }
 
 /// The formula without what belongs to the blocks around it.
