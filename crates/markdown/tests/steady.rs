@@ -1,5 +1,7 @@
 //! What was once shown stays: the text on the screen only grows.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
 mod support;
 
 use plainwire_markdown::{Block, Inline, Open, Options, Stream};
@@ -8,7 +10,7 @@ fn text_of(blocks: &[Block], text: &mut String) {
     for block in blocks {
         match block {
             Block::Paragraph(content) | Block::Plain(content) | Block::Heading { content, .. } => {
-                inlines(content, text)
+                inlines(content, text);
             }
             Block::Code { text: code, .. } | Block::Html(code) => text.push_str(code),
             Block::Quote { blocks, .. } | Block::Footnote { blocks, .. } => text_of(blocks, text),
@@ -25,7 +27,7 @@ fn inlines(content: &[Inline], text: &mut String) {
     for inline in content {
         match inline {
             Inline::Text(piece) | Inline::Code(piece) | Inline::Html(piece) | Inline::Math { tex: piece, .. } => {
-                text.push_str(piece)
+                text.push_str(piece);
             }
             Inline::Emphasis(content)
             | Inline::Strong(content)
