@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+/// How many bytes are compared at most to find out which definitions a text could name.
+const MOST_SEARCHED: usize = 1 << 16;
+
 /// A definition that was read.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Definition {
@@ -65,23 +68,23 @@ impl Definition {
     }
 }
 
-/// Takes into each block the definition directly before it: what follows that in the next line may become its title, and is
+/// Takes into each block the definitions directly before it: what follows one in the next line may become its title, and is
 /// otherwise read as if it went on.
 ///
-/// `starts` are where the lines of blocks begin that stand in no other, `ends` where these blocks end.
-pub(crate) fn take_in(definitions: &[Definition], text: &str, starts: &mut [usize], ends: &[usize]) {
+/// `starts` are where the lines of blocks begin that stand in no other, `ends` where these blocks end. Between them stand
+/// definitions and blank lines.
+pub(crate) fn take_in(text: &str, starts: &mut [usize], ends: &[usize]) {
     let mut last_end = 0;
     for (start, end) in starts.iter_mut().zip(ends) {
-        let before = definitions.partition_point(|definition| definition.at < *start);
-        if let Some(definition) = before.checked_sub(1).and_then(|last| definitions.get(last))
-            && definition.target.is_some()
-            && definition.at >= last_end
-            && text
-                .get(definition.end..*start)
-                .is_some_and(|between| between.trim_end_matches(' ').trim_start_matches([' ', '\t']) == "\n")
-        {
-            *start = line_start(text, definition.at);
+        let between = text.get(last_end..*start).unwrap_or_default();
+        let mut begin = *start;
+        for line in between.split_inclusive('\n').rev() {
+            if line.trim_ascii().is_empty() {
+                break;
+            }
+            begin -= line.len();
         }
+        *start = begin;
         last_end = *end;
     }
 }
@@ -113,7 +116,13 @@ pub(crate) fn preamble(definitions: &[Definition], text: &str) -> String {
     if definitions.is_empty() || !text.as_bytes().contains(&b'[') {
         return markdown;
     }
-    let named: Vec<&Definition> = definitions.iter().filter(|definition| definition.could_be_named_in(text)).collect();
+    // Where there are many, to look for each takes longer than to read them all.
+    let is_searched = definitions.len().saturating_mul(text.len()) < MOST_SEARCHED;
+    let named = |definition: &&Definition| !is_searched || definition.could_be_named_in(text);
+    let named: Vec<&Definition> = definitions.iter().filter(named).collect();
+    if named.is_empty() {
+        return markdown;
+    }
     // A footnote goes on to the next block that is not indented; links are such.
     for is_link in [false, true] {
         named.iter().filter(|one| one.target.is_some() == is_link).for_each(|one| one.write(&mut markdown));

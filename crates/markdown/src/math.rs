@@ -70,7 +70,9 @@ pub(crate) fn find(source: &str, leaf: &Leaf, tex_brackets: bool, spans: &mut Ve
         let (marks_wide, close) = match mark.byte {
             b'$' if is_double => (2, next_dollar(&marks, at + 2).filter(|close| is_pair(&marks, *close))),
             b'$' => (1, next_dollar(&marks, at + 1).filter(|close| closes(source, mark.at, marks.get(*close)))),
-            b'(' | b'[' => (1, partner(&marks, at)),
+            // Escaped brackets before an address are those of a link that should not be one.
+            b'[' => (1, partner(&marks, at).filter(|close| !is_before_address(source, marks.get(*close)))),
+            b'(' => (1, partner(&marks, at)),
             _ => (1, None),
         };
         let Some((close, end)) = close.and_then(|close| marks.get(close).map(|mark| (close, mark.at))) else {
@@ -123,24 +125,25 @@ pub(crate) fn open(text: &str, leaf: &Leaf, end: usize, line: usize, tex_bracket
         let content = text.get(at + 1..)?;
         let is_tex = content.bytes().any(|byte| matches!(byte, b'\\' | b'^' | b'_' | b'{' | b'='));
         let most = if is_tex { MAX_INLINE } else { MAX_WORDS };
-        let may_be = at >= line
-            && content.len() <= most
-            && !content.starts_with(|c: char| c.is_ascii_whitespace())
-            && (is_tex || !is_prose(content));
-        may_be.then_some(at)
+        let is_open = !content.starts_with(|c: char| c.is_ascii_whitespace());
+        let is_text = begins_amount(content) || (!is_tex && has_words(content));
+        (is_open && !is_text && at >= line && content.len() <= most).then_some(at)
     };
     let places = [opened(b')', b'(', MAX_INLINE), opened(b']', b'[', MAX_DISPLAY), dollar()];
     places.into_iter().flatten().min()
 }
 
-/// Whether what follows a dollar sign reads as an amount of money or as words, and not as the beginning of a formula.
-fn is_prose(content: &str) -> bool {
-    let mut words = content.split_ascii_whitespace();
-    let first = words.next().unwrap_or_default();
-    let is_amount = first.bytes().all(|byte| byte.is_ascii_digit() || b".,kKmMbB%-/:;)!?*".contains(&byte));
+/// Whether the first word behind a dollar sign is whole, and an amount of money.
+fn begins_amount(content: &str) -> bool {
+    let first = content.split_ascii_whitespace().next().unwrap_or_default();
+    let is_of_amount = |byte: u8| byte.is_ascii_digit() || b".,kKmMbB%-/:;)!?*".contains(&byte);
+    first.starts_with(|c: char| c.is_ascii_digit()) && first.len() < content.len() && first.bytes().all(is_of_amount)
+}
+
+/// Whether words follow the first one, as they do in a sentence.
+fn has_words(content: &str) -> bool {
     let is_word = |word: &str| word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
-    let is_first_whole = content.len() > first.len();
-    is_first_whole && (is_amount && first.starts_with(|c: char| c.is_ascii_digit()) || words.any(is_word))
+    content.split_ascii_whitespace().skip(1).any(is_word)
 }
 
 fn is_pair(marks: &[Mark], at: usize) -> bool {
@@ -174,6 +177,10 @@ fn partner(marks: &[Mark], open: usize) -> Option<usize> {
     let is_either = |mark: &Mark| mark.byte == same || mark.byte == closing;
     let at = open + 1 + marks.get(open + 1..)?.iter().position(is_either)?;
     (marks.get(at)?.byte == closing).then_some(at)
+}
+
+fn is_before_address(source: &str, close: Option<&Mark>) -> bool {
+    close.is_some_and(|close| source.as_bytes().get(close.at + 2) == Some(&b'('))
 }
 
 /// The formula without what belongs to the blocks around it.

@@ -124,6 +124,6 @@ fn build<'a>(source: &'a str, base: usize, options: Options, spans: &'a [Span]) 
 
 fn reading(source: &str, builder: Builder<'_>, definitions: Vec<Definition>) -> Reading {
     let Builder { blocks, mut starts, ends, parts, is_last_fenced, leaf, .. } = builder;
-    define::take_in(&definitions, source, &mut starts, &ends);
+    define::take_in(source, &mut starts, &ends);
     Reading { blocks, starts, ends, parts, is_last_fenced, leaf, definitions }
 }

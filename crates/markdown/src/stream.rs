@@ -165,9 +165,10 @@ impl Stream {
         let reading = self.read_tail(self.lines_end, update);
         let tail = self.text.get(self.start..self.lines_end).unwrap_or_default();
         let last = reading.starts.last().copied().unwrap_or(0);
-        let is_over = reading.blocks.last().is_some_and(|block| is_over(block, tail))
-            && reading.definitions.last().is_none_or(|definition| definition.at < last);
-        let outside = define::last_behind(&reading.definitions, tail, reading.ends.last().copied().unwrap_or(0));
+        let last_end = reading.ends.last().copied().unwrap_or(0);
+        let is_over =
+            reading.blocks.last().is_some_and(|block| is_over(block, tail.get(last_end..).unwrap_or_default()));
+        let outside = define::last_behind(&reading.definitions, tail, last_end);
         let end = if is_over { Some(tail.len()) } else { outside };
         // What begins in one line is closed together.
         let count = match end {
@@ -275,14 +276,12 @@ impl Stream {
     }
 }
 
-/// Whether nothing can change the last block of `text` any more: it has one line, or a blank line always ends it.
-fn is_over(block: &Block, text: &str) -> bool {
-    match block {
+/// Whether nothing can change a block any more: its only line is whole, or a blank line ends it. `behind` is what follows it.
+fn is_over(block: &Block, behind: &str) -> bool {
+    let is_ended = match block {
         Block::Heading { .. } | Block::Rule => true,
-        Block::Paragraph(_) | Block::Table { .. } | Block::Quote { .. } => {
-            let bare = text.trim_end_matches([' ', '\t', '\n']);
-            text.get(bare.len()..).is_some_and(|end| end.bytes().filter(|byte| *byte == b'\n').count() > 1)
-        }
+        Block::Paragraph(_) | Block::Table { .. } | Block::Quote { .. } => behind.contains('\n'),
         _ => false,
-    }
+    };
+    is_ended && behind.trim_ascii().is_empty()
 }

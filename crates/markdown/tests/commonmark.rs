@@ -1,5 +1,7 @@
 //! The examples of CommonMark's specification read as it says.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
 mod support;
 
 use plainwire_markdown::{Options, html, parse};

@@ -1,6 +1,8 @@
 //! Whatever the point at which a document is cut: what was closed and what finishing there would bring is what a full parse
 //! makes of the text so far.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
 mod support;
 
 use plainwire_markdown::{Options, Stream, parse};
@@ -63,12 +65,12 @@ fn what_github_adds_at_every_character() {
 #[test]
 fn what_people_wrote() {
     for text in support::own_documents() {
-        check(&text, 29);
+        check(&text, 97);
     }
-    for text in support::documents(400_000, 8_000) {
-        check(&text, 7);
+    for text in support::documents(150_000, 6_000) {
+        check(&text, 11);
     }
-    for text in support::documents(2_000_000, 200_000) {
-        check(&text, 1 + text.len() / 40);
+    for text in support::documents(1_000_000, 200_000) {
+        check(&text, 1 + text.len() / 12);
     }
 }

@@ -143,7 +143,8 @@ impl<'a> Tail<'a> {
 
     /// Where the marks begin that the text ends in, or what else may become another thing with the next letter.
     fn unknown_end(&self) -> Option<usize> {
-        if self.is_followed() {
+        let is_broken = self.text.get(self.end..) == Some("\n");
+        if self.is_followed() && !(is_broken && self.byte(self.end - 1) == Some(b'\\')) {
             return None;
         }
         let (mut end, mut last) = (self.end, None);
@@ -176,10 +177,10 @@ impl<'a> Tail<'a> {
         [entity, address].into_iter().flatten().min()
     }
 
-    /// Marks at the end of open code: they may be part of what closes it.
+    /// Marks at the end of open code: they may be part of what closes it, or in a cell stand before a pipe.
     fn unknown_ticks(&self) -> Option<usize> {
         let content = self.text.get(..self.end)?;
-        let bare = content.trim_end_matches('`').len();
+        let bare = content.trim_end_matches(|c| c == '`' || (c == '\\' && self.leaf.is_cell)).len();
         (bare < self.end).then_some(bare)
     }
 
