@@ -55,8 +55,7 @@ impl Session {
         });
         let filled: Vec<Value> = filled.collect();
         let head = turns.len().checked_sub(1).map(turn_id);
-        let summary =
-            json!({ "id": id, "title": title, "created_ms": began_ms, "updated_ms": began_ms, "head": head });
+        let summary = json!({ "id": id, "title": title, "created_ms": began_ms, "updated_ms": began_ms, "head": head });
         match self.script_async(STORE, &[summary, Value::Array(filled)]).await? {
             Value::Null => Ok(format!("#/chat/{id}")),
             said => Err(Failure::new(format!("the conversation was not written: {said}"))),

@@ -18,7 +18,9 @@ const COLOURED: [(&str, &str); 4] = [
 #[tokio::test]
 async fn code_is_copied_to_the_letter() -> Outcome {
     let session = Session::open(Browser::from_env()?).await?;
-    session.open_reply(&format!("Here:\n\n```rust\n{CODE}```\n\n- in a list\n\n  ```\n  indented\n    more\n  ```\n")).await?;
+    session
+        .open_reply(&format!("Here:\n\n```rust\n{CODE}```\n\n- in a list\n\n  ```\n  indented\n    more\n  ```\n"))
+        .await?;
     session.take_copies().await?;
     let labels = "return Array.from(document.querySelectorAll('.md .code'), block => [block.querySelector('.code-head > span').textContent,
         block.querySelector('pre').getAttribute('aria-label'), block.querySelector('pre').tabIndex])";
@@ -54,16 +56,24 @@ async fn code_has_colours_and_keeps_every_letter() -> Outcome {
     let session = Session::open(Browser::from_env()?).await?;
     let blocks: Vec<String> = COLOURED.iter().map(|(language, code)| format!("```{language}\n{code}\n```\n")).collect();
     session.open_reply(&format!("{}\n```unheard-of\nlet x = 1;\n```\n", blocks.join("\n"))).await?;
-    let coloured = format!("return Array.from(document.querySelectorAll('.md .code')).slice(0, {}).every(block => block.querySelector('.t-k'))", COLOURED.len());
+    let coloured = format!(
+        "return Array.from(document.querySelectorAll('.md .code')).slice(0, {}).every(block => block.querySelector('.t-k'))",
+        COLOURED.len()
+    );
     session.wait_until("keywords to have their colour", &coloured).await?;
     for (index, (language, code)) in COLOURED.iter().enumerate() {
         let parts = "const line = document.querySelectorAll('.md .code')[arguments[0]].querySelector('pre > code > div > div');
             return [line.textContent, Array.from(line.querySelectorAll('span'), span => [span.className, span.textContent])]";
         let parts = session.script(parts, &[json!(index)]).await?;
         assert_eq!(parts[0], json!(code), "{language}");
-        let has = |class: &str, text: &str| parts[1].as_array().into_iter().flatten().any(|part| *part == json!([class, text]));
+        let has = |class: &str, text: &str| {
+            parts[1].as_array().into_iter().flatten().any(|part| *part == json!([class, text]))
+        };
         if index < 3 {
-            assert!(parts[1].to_string().contains("t-s") && parts[1].to_string().contains("t-c"), "{language}: {parts}");
+            assert!(
+                parts[1].to_string().contains("t-s") && parts[1].to_string().contains("t-c"),
+                "{language}: {parts}"
+            );
         }
         if *language == "rust" {
             assert!(has("t-k", "fn") && has("t-k", "let"), "{parts}");
@@ -98,7 +108,11 @@ async fn code_that_grows_gets_its_colours_too() -> Outcome {
 #[tokio::test]
 async fn formulas_are_drawn() -> Outcome {
     let session = Session::open(Browser::from_env()?).await?;
-    session.open_reply("Inline $a^2 + b^2 = c^2$ here.\n\n$$\n\\int_0^1 \\frac{x}{2}\\,dx\n$$\n\nBroken: $\\frac{$ there.\n").await?;
+    session
+        .open_reply(
+            "Inline $a^2 + b^2 = c^2$ here.\n\n$$\n\\int_0^1 \\frac{x}{2}\\,dx\n$$\n\nBroken: $\\frac{$ there.\n",
+        )
+        .await?;
     session.wait_until("the formulas", "return document.querySelectorAll('.md .math math').length >= 2").await?;
     let seen = "return Array.from(document.querySelectorAll('.md math'), formula => [formula.namespaceURI, formula.getAttribute('display') === 'block', formula.getClientRects().length > 0])";
     let seen = session.script(seen, &[]).await?;
@@ -115,7 +129,13 @@ async fn formulas_are_drawn() -> Outcome {
 async fn libraries_are_fetched_when_something_needs_them() -> Outcome {
     let session = Session::open(Browser::from_env()?).await?;
     let fetched = || -> Vec<String> {
-        session.app().log().into_iter().map(|(_, path, _)| path).filter(|path| path.contains("/lib/") || path.contains("highlight") || path.contains("math")).collect()
+        session
+            .app()
+            .log()
+            .into_iter()
+            .map(|(_, path, _)| path)
+            .filter(|path| path.contains("/lib/") || path.contains("highlight") || path.contains("math"))
+            .collect()
     };
     session.open_reply("Only *text*, and `code`.\n").await?;
     session.wait_for(".md em").await?;
@@ -128,7 +148,10 @@ async fn libraries_are_fetched_when_something_needs_them() -> Outcome {
         session.until(&what, async || Ok(fetched().iter().any(|path| path.contains(library)).then_some(()))).await?;
     }
     let after = fetched();
-    assert!(after.iter().any(|path| path.contains("rust")) && !after.iter().any(|path| path.contains("haskell")), "{after:?}");
+    assert!(
+        after.iter().any(|path| path.contains("rust")) && !after.iter().any(|path| path.contains("haskell")),
+        "{after:?}"
+    );
     Ok(())
 }
 
@@ -142,7 +165,8 @@ async fn without_the_libraries_everything_can_be_read() -> Outcome {
     let session = Session::open_folder(Browser::from_env()?, copy.root()).await?;
     session.goto(&copy.route("")).await?;
     session.wait_for(".composer textarea").await?;
-    let route = session.store_chat("Without", &[plainwire_e2e::question("A question"), plainwire_e2e::answer(RICH)]).await?;
+    let route =
+        session.store_chat("Without", &[plainwire_e2e::question("A question"), plainwire_e2e::answer(RICH)]).await?;
     session.goto(&copy.route(&route)).await?;
     session.reload().await?;
     session.wait_for("article.reply .ending").await?;

@@ -20,7 +20,8 @@ async fn thoughts_are_folded_with_their_duration() -> Outcome {
     session.wait_for("article.reply > .think strong").await?;
     session.reply_ended(1).await?;
     let thought = session.script(label, &[]).await?;
-    let seconds = thought.as_str().and_then(|label| label.strip_prefix("Thought for ")?.strip_suffix(" s")?.parse::<f64>().ok());
+    let seconds =
+        thought.as_str().and_then(|label| label.strip_prefix("Thought for ")?.strip_suffix(" s")?.parse::<f64>().ok());
     assert!(seconds.is_some_and(|seconds| seconds > 0.5), "{thought}");
     let open = "const fold = document.querySelector('article.reply > .think');
         return [fold.open, fold.querySelectorAll('.md li').length, fold.querySelector('.md code').textContent]";
@@ -93,7 +94,11 @@ async fn a_link_shows_where_it_leads() -> Outcome {
     let wanted = [
         safe("a page", "https://an.example/page", "A title (https://an.example/page)"),
         safe("https://bank.example (thief.example)", "https://thief.example/in", "https://thief.example/in"),
-        safe("www.bank.example/login (bank.example.thief.example)", "https://bank.example.thief.example/x", "https://bank.example.thief.example/x"),
+        safe(
+            "www.bank.example/login (bank.example.thief.example)",
+            "https://bank.example.thief.example/x",
+            "https://bank.example.thief.example/x",
+        ),
         none("bank.example"),
         safe("mail", "mailto:a@an.example", "mailto:a@an.example"),
         none("bare"),
@@ -115,14 +120,18 @@ async fn a_link_shows_where_it_leads() -> Outcome {
 async fn an_image_is_asked_for_when_the_reader_says_so() -> Outcome {
     let session = Session::open(Browser::from_env()?).await?;
     let pixel = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=";
-    let text = format!("![A gauge](https://one.example/a.jpg) and ![](https://two.example/b.png) and ![Pixel]({pixel}) and ![Plain](http://three.example/c.png)");
+    let text = format!(
+        "![A gauge](https://one.example/a.jpg) and ![](https://two.example/b.png) and ![Pixel]({pixel}) and ![Plain](http://three.example/c.png)"
+    );
     session.watch_policy().await?;
     session.open_reply(&text).await?;
     let asked = "return performance.getEntriesByType('resource').map(entry => entry.name).filter(name => name.includes('.example'))";
     let images = "return Array.from(document.querySelectorAll('.md img'), image => [image.alt, image.getAttribute('src'), image.referrerPolicy])";
     assert_eq!(session.script(asked, &[]).await?, json!([]));
     assert_eq!(session.script(images, &[]).await?, json!([["Pixel", pixel, "no-referrer"]]));
-    session.wait_until("the image in the text itself", "return document.querySelector('.md img').naturalWidth === 1").await?;
+    session
+        .wait_until("the image in the text itself", "return document.querySelector('.md img').naturalWidth === 1")
+        .await?;
     session.named("Load the image from two.example").await?;
     session.click_named("Load the image from one.example").await?;
     session.wait_for(".md img[alt='A gauge']").await?;

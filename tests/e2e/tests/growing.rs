@@ -48,7 +48,9 @@ async fn what_has_arrived_is_never_touched_again() -> Outcome {
     session.script(WATCH, &[]).await?;
     session.send_pasted(RICH).await?;
     session.reply_ended(1).await?;
-    let said = session.script("return [document.documentElement.dataset.faults ?? '', document.documentElement.dataset.blocks]", &[]).await?;
+    let said = session
+        .script("return [document.documentElement.dataset.faults ?? '', document.documentElement.dataset.blocks]", &[])
+        .await?;
     assert_eq!(said[0], "", "after {said}");
     let blocks: u32 = said[1].as_str().and_then(|count| count.parse().ok()).unwrap_or_default();
     assert!(blocks >= 20, "{said}");
@@ -112,7 +114,9 @@ async fn marks_are_not_seen_while_they_are_open() -> Outcome {
     session.script(watch, &[]).await?;
     session.send_pasted(text).await?;
     session.reply_ended(1).await?;
-    let seen = session.script("const { marks, states } = document.documentElement.dataset; return [marks ?? '', Number(states)]", &[]).await?;
+    let seen = session
+        .script("const { marks, states } = document.documentElement.dataset; return [marks ?? '', Number(states)]", &[])
+        .await?;
     assert_eq!(seen[0], json!(""), "marks were seen");
     assert!(seen[1].as_u64() > Some(5), "{seen}");
     Ok(())

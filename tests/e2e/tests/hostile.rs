@@ -1,11 +1,12 @@
 //! Hostile text, wherever a text can come from. If this broke, a text from a model, a provider or a page that a model has read
 //! would run as script in the page that holds the key, or tell somebody that and by whom it was read.
 
-use plainwire_e2e::{Browser, Failure, Outcome, Session, answer, payloads, question};
+use plainwire_e2e::{Browser, BundleCopy, Failure, Outcome, Session, answer, payloads, question};
 use serde_json::{Value, json};
 
 /// Where everything in this page came from, and where it is.
-const ORIGINS: &str = "return Array.from(new Set(performance.getEntriesByType('resource').map(entry => new URL(entry.name).origin)))
+const ORIGINS: &str =
+    "return Array.from(new Set(performance.getEntriesByType('resource').map(entry => new URL(entry.name).origin)))
     .concat(location.origin)";
 
 /// So many texts share a reply.
@@ -87,11 +88,8 @@ async fn what_is_kept_stays_text_wherever_it_is_shown() -> Outcome {
 #[tokio::test]
 async fn the_same_without_a_policy_to_help() -> Outcome {
     let Some(payloads) = payloads()? else { return absent() };
-    let session = Session::open(Browser::from_env()?).await?;
-    if !session.without_policy().await? {
-        println!("{} cannot be told to have no policy: this does not run there", session.browser().name());
-        return Ok(());
-    }
+    let copy = BundleCopy::new()?;
+    let session = Session::open_without_policy(Browser::from_env()?, &copy).await?;
     show(&session, &payloads).await?;
     session.goto("#/chat").await?;
     grow(&session, &payloads).await?;
@@ -182,7 +180,8 @@ async fn nothing_was_asked(session: &Session) -> Outcome {
         session.app().log().into_iter().filter(|(_, path, status)| *status != 200 && path != "/favicon.ico").collect();
     assert!(odd.is_empty(), "a text made the page ask for {odd:?}");
     let strange = |path: &str| !["/models", "/chat/completions"].iter().any(|known| path.ends_with(known));
-    let asked: Vec<_> = session.provider().log().into_iter().map(|asked| asked.path).filter(|path| strange(path)).collect();
+    let asked: Vec<_> =
+        session.provider().log().into_iter().map(|asked| asked.path).filter(|path| strange(path)).collect();
     assert!(asked.is_empty(), "a text made the page ask the provider for {asked:?}");
     Ok(())
 }

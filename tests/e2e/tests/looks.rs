@@ -12,7 +12,8 @@ async fn a_rich_reply_obeys_the_rules_in_light_and_dark() -> Outcome {
     reply["reasoning_ms"] = json!(4_200);
     reply["first_token_ms"] = json!(310);
     reply["total_ms"] = json!(9_400);
-    reply["usage"] = json!({ "prompt_tokens": 1_204, "completion_tokens": 830, "cached_tokens": 1_024, "reasoning_tokens": 120 });
+    reply["usage"] =
+        json!({ "prompt_tokens": 1_204, "completion_tokens": 830, "cached_tokens": 1_024, "reasoning_tokens": 120 });
     reply["citations"] = json!([
         { "url": "https://gauge.example/manual", "title": "The maker's manual", "date": "2024-11-02", "snippet": "One line a minute." },
         { "url": "https://harbour.example/log", "title": "The harbour's log" },
@@ -23,7 +24,14 @@ async fn a_rich_reply_obeys_the_rules_in_light_and_dark() -> Outcome {
     session.wait_for("article.reply .ending").await?;
     session.script("document.querySelector('details.think').open = true", &[]).await?;
     // Each screen of it, so that what comes when it is near is there.
-    for (name, part) in [("top", "article.ask"), ("code", ".md .code"), ("math", ".md .math.display"), ("end", ".ending")] {
+    for (name, part) in [
+        ("top", "article.ask"),
+        ("table", ".md table"),
+        ("code", ".md .code"),
+        ("alert", ".md .alert"),
+        ("math", ".md .math.display"),
+        ("end", ".ending"),
+    ] {
         let show = "document.querySelector(arguments[0]).scrollIntoView({ block: 'start', behavior: 'instant' })";
         session.script(show, &[json!(part)]).await?;
         if name == "code" {

@@ -21,14 +21,17 @@ async fn who_scrolls_up_stays_there_until_the_button_leads_back() -> Outcome {
     session.send_pasted(&RICH.repeat(3)).await?;
     place(&session, "the reply to fill the screen, its end in view", |[top, below, _]| top > 500 && below < 60).await?;
     session.script("document.querySelector('.thread').scrollBy({ top: -300, behavior: 'instant' })", &[]).await?;
-    session.named("To the latest").await?;
+    session.wait_for(".to-end").await?;
     let [top, _, length] = place(&session, "the view to be let go", |[_, below, _]| below > 200).await?;
     let [after, ..] = place(&session, "the reply to grow below", |[.., now]| now > length + 1500).await?;
     assert_eq!(after, top, "what is read stays where it is");
     session.click_named("To the latest").await?;
     let [.., length] = place(&session, "the end to be in view", |[_, below, _]| below < 60).await?;
     place(&session, "the end to stay in view", |[_, below, now]| now > length + 500 && below < 60).await?;
-    assert!(session.find_named("To the latest").await?.is_none(), "where the end is in view, nothing has to lead there");
+    assert!(
+        session.find_named("To the latest").await?.is_none(),
+        "where the end is in view, nothing has to lead there"
+    );
     session.click_named("Stop").await
 }
 
@@ -43,7 +46,7 @@ async fn the_keyboard_scrolls_up_as_well() -> Outcome {
     place(&session, "the reply to fill the screen", |[top, ..]| top > 800).await?;
     session.script("document.querySelector('.thread').focus()", &[]).await?;
     session.press(plainwire_e2e::Key::PageUp).await?;
-    session.named("To the latest").await?;
+    session.wait_for(".to-end").await?;
     let [top, _, length] = place(&session, "the view to be let go", |[_, below, _]| below > 100).await?;
     let [after, ..] = place(&session, "the reply to grow below", |[.., now]| now > length + 1000).await?;
     // The key scrolls smoothly, and may not have been done.
@@ -72,13 +75,15 @@ async fn a_reply_is_read_out_once_and_as_plain_text() -> Outcome {
     session.wait_for("article.reply[aria-busy=false]").await?;
     let said = session
         .until("the reply to be read out", async || {
-            let said = session.script("return JSON.parse(document.documentElement.dataset.said).filter(Boolean)", &[]).await?;
+            let said =
+                session.script("return JSON.parse(document.documentElement.dataset.said).filter(Boolean)", &[]).await?;
             Ok(said[0].is_string().then_some(said))
         })
         .await?;
     let words: Vec<&str> = said.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let [words] = words.as_slice() else { return Err(Failure::new(format!("it was read out as {said}"))) };
-    for part in ["Two things", "The gauge says 2.1.", "The sea does not.", "let x = 1;", "c", "The reply is complete."] {
+    for part in ["Two things", "The gauge says 2.1.", "The sea does not.", "let x = 1;", "c", "The reply is complete."]
+    {
         assert!(words.contains(part), "no `{part}` in {words:?}");
     }
     assert!(!words.contains(['*', '`', '#', '|', '[']), "{words:?}");
@@ -117,7 +122,10 @@ async fn a_long_conversation_shows_its_end_first_and_then_all_of_it() -> Outcome
     let turns: Vec<Value> = (1..=TURNS)
         .map(|number| match number % 2 {
             1 => question(&format!("Question number {number}.")),
-            _ => answer(&format!("## Answer number {number}\n\n{}", "A sentence that takes some room on the screen. ".repeat(12))),
+            _ => answer(&format!(
+                "## Answer number {number}\n\n{}",
+                "A sentence that takes some room on the screen. ".repeat(12)
+            )),
         })
         .collect();
     let route = session.store_chat("A long conversation", &turns).await?;

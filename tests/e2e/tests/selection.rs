@@ -37,7 +37,8 @@ fn paragraph() -> String {
 
 /// A fence long enough for the same.
 fn fence() -> String {
-    let lines: Vec<String> = (0..22).map(|line| format!("let level_{line} = gauge.read({line})?; // metre {line}")).collect();
+    let lines: Vec<String> =
+        (0..22).map(|line| format!("let level_{line} = gauge.read({line})?; // metre {line}")).collect();
     format!("```rust\n{}\n```\n", lines.join("\n"))
 }
 
@@ -48,7 +49,8 @@ async fn words_of_a_growing_paragraph_stay_selected() -> Outcome {
     assert_eq!(selected, "office keeps three gauges");
     stays(&session, ".md p", &selected).await?;
     // At the end that grows: what comes is not selected with it.
-    let last = "const root = document.querySelector('.md p'), walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    let last =
+        "const root = document.querySelector('.md p'), walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
         let node, last = null;
         while ((node = walker.nextNode())) if (node.data.trim().length > 3) last = node;
         getSelection().setBaseAndExtent(last, 0, last, last.data.length); return getSelection().toString()";
@@ -74,7 +76,10 @@ async fn lines_of_a_growing_fence_stay_selected() -> Outcome {
 /// Without it, a selection in one block would go when another begins.
 #[tokio::test]
 async fn what_is_closed_stays_selected_while_more_comes() -> Outcome {
-    let text = format!("# A heading\n\n| a | b |\n|---|---|\n| one cell | another |\n\n- first item\n- second item\n\n{}", paragraph());
+    let text = format!(
+        "# A heading\n\n| a | b |\n|---|---|\n| one cell | another |\n\n- first item\n- second item\n\n{}",
+        paragraph()
+    );
     let session = growing(&text).await?;
     session.wait_for_text(".md", "harbour office keeps").await?;
     let selected = select(&session, ".md", "heading", "second").await?;
