@@ -100,16 +100,18 @@ async fn who_wants_no_motion_sees_none() -> Outcome {
     }
     let session = Session::open(Browser::Chromium).await?;
     let moving = "return document.getAnimations().map(animation => animation.animationName ?? animation.transitionProperty).join()";
-    session.use_model("demo-chat?rate=5&echo=question").await?;
+    // What breathes is the mark of a reply that is waited for.
+    session.use_model("demo-chat?first_ms=8000&rate=20&echo=question").await?;
     session.new_chat().await?;
     session.send_pasted(&"A paragraph that takes its time. ".repeat(20)).await?;
-    session.growing_states(1, 2).await?;
-    session.wait_until("the mark at the end to breathe", moving).await?;
+    session.wait_until("the mark of waiting to breathe", moving).await?;
     let features = json!({ "features": [{ "name": "prefers-reduced-motion", "value": "reduce" }] });
     session.cdp("Emulation.setEmulatedMedia", features).await?;
     session.wait_until("the page to see it", "return matchMedia('(prefers-reduced-motion: reduce)').matches").await?;
+    session.wait_for(".waiting").await?;
+    assert_eq!(session.script(moving, &[]).await?, "", "while it waits");
     session.growing_states(1, 2).await?;
-    assert_eq!(session.script(moving, &[]).await?, "");
+    assert_eq!(session.script(moving, &[]).await?, "", "while it grows");
     session.script("document.querySelector('.thread').scrollTop = 0", &[]).await?;
     let smooth = "return Array.from(document.querySelectorAll('*')).filter(element => getComputedStyle(element).scrollBehavior === 'smooth').length";
     assert_eq!(session.script(smooth, &[]).await?, 0);
