@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
@@ -23,6 +24,7 @@ struct App {
     /// The folder that is served, links resolved.
     dir: PathBuf,
     demo_base_url: Option<String>,
+    is_unguarded: AtomicBool,
     log: Mutex<Vec<(String, String, u16)>>,
 }
 
@@ -35,7 +37,7 @@ impl AppServer {
         if !dir.is_dir() {
             return Err(io::ErrorKind::NotADirectory.into());
         }
-        let app = Arc::new(App { dir, demo_base_url, log: Mutex::default() });
+        let app = Arc::new(App { dir, demo_base_url, is_unguarded: AtomicBool::default(), log: Mutex::default() });
         let router = Router::new().fallback(serve).with_state(app.clone());
         Ok(AppServer { server: Server::start(router, port).await?, app })
     }
@@ -44,6 +46,11 @@ impl AppServer {
     #[must_use]
     pub fn origin(&self) -> String {
         self.server.origin()
+    }
+
+    /// Sends no content security policy from now on, as most servers of files do not. What the page itself says stays.
+    pub fn send_no_policy(&self) {
+        self.app.is_unguarded.store(true, Ordering::Relaxed);
     }
 
     /// Method, path and status of every request so far, oldest first.
@@ -82,7 +89,9 @@ async fn serve(State(app): State<Arc<App>>, request: Request) -> Response {
         refusal
     };
     for (name, value) in HEADERS {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+        if value != CONTENT_SECURITY_POLICY || !app.is_unguarded.load(Ordering::Relaxed) {
+            response.headers_mut().insert(name, HeaderValue::from_static(value));
+        }
     }
     let mut log = app.log.lock().unwrap_or_else(PoisonError::into_inner);
     if log.len() < KEPT_REQUESTS {

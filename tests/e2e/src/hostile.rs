@@ -1,6 +1,7 @@
 //! Texts that would run if they were taken for markup, and what would show that one was.
 
 use crate::browser::Browser;
+use crate::bundle::BundleCopy;
 use crate::failure::{Failure, Outcome};
 use crate::session::Session;
 use serde_json::{Value, json};
@@ -26,7 +27,7 @@ for (const element of document.querySelectorAll("body *")) {
     if (!element.closest(".md .math")) report("element");
   } else if (!ours.has(tag) && !(text && written.has(tag)) && !(tag === "IMG" && element.closest(".image, .attached"))) report("element");
   for (const { name, value } of element.attributes) {
-    if (/^on/i.test(name) || name === "srcdoc" || name === "style") report("attribute");
+    if (/^on/i.test(name) || name === "srcdoc" || (name === "style" && !element.closest(".md .math"))) report("attribute");
     if (text && element !== text && element.namespaceURI === "http://www.w3.org/1999/xhtml" && !attributes.has(name)) report("attribute");
     if (/^(src|action|formaction|xlink:href|ping|background|poster|data|srcset)$/i.test(name) && !(tag === "IMG" && value.startsWith("data:image/"))) report("address");
     if (name === "href" && !value.startsWith("#") && !(tag === "A" && safe(value) && element.rel === "noopener noreferrer" && element.target === "_blank")) report("address");
@@ -71,33 +72,31 @@ impl Session {
         self.script(&watch, &[]).await.map(drop)
     }
 
-    /// Takes the page's policy away, as if a host or a browser had none, and loads the page anew; returns whether this
-    /// browser can be told so.
+    /// Opens the bundle as [`Session::open`] does, but without any policy: a host that sends none, and a page that has none.
+    /// The copy of the bundle has to live as long as the session.
     ///
     /// # Errors
-    /// When the browser refuses, or the policy is still there.
-    pub async fn without_policy(&self) -> Outcome<bool> {
-        match self.browser() {
-            Browser::Chromium => drop(self.cdp("Page.setBypassCSP", json!({ "enabled": true })).await?),
-            Browser::Firefox => {
-                self.vendor("moz/context", json!({ "context": "chrome" })).await?;
-                let done = self.script("Services.prefs.setBoolPref('security.csp.enable', false)", &[]).await;
-                self.vendor("moz/context", json!({ "context": "content" })).await?;
-                done?;
-            }
-            Browser::WebKit => return Ok(false),
-        }
-        self.reload().await?;
-        self.wait_for(".composer textarea").await?;
-        // In the page itself, not in a world of the driver's own.
+    /// As there, or when a policy is still there.
+    pub async fn open_without_policy(browser: Browser, copy: &BundleCopy) -> Outcome<Self> {
+        let page = copy.app().join("index.html");
+        let html = std::fs::read_to_string(&page)?;
+        let policy = html
+            .find("Content-Security-Policy")
+            .and_then(|name| Some((html.get(..name)?.rfind("<meta")?, name + html.get(name..)?.find('>')? + 1)));
+        let (begin, end) = policy.ok_or_else(|| Failure::new(format!("no policy in {html}")))?;
+        let without = [html.get(..begin), html.get(end..)].map(Option::unwrap_or_default).concat();
+        std::fs::write(&page, without)?;
+        let session = Self::open_folder(browser, &copy.app()).await?;
+        session.app().send_no_policy();
+        session.goto("").await?;
+        session.wait_for(".composer textarea").await?;
         let run = "const script = document.createElement('script');
             script.textContent = \"document.documentElement.dataset.unguarded = 'yes'\";
-            document.head.append(script); script.remove();
+            document.head.append(script);
+            script.remove();
             return document.documentElement.dataset.unguarded ?? ''";
-        match self.script(run, &[]).await? {
-            Value::String(said) if said == "yes" => Ok(true),
-            _ => Err(Failure::new("the page's policy is still there")),
-        }
+        let ran = session.script(run, &[]).await?;
+        if ran == "yes" { Ok(session) } else { Err(Failure::new("the page still has a policy")) }
     }
 
     /// Watches from now on, until the page is loaded anew, what it tries against its policy.

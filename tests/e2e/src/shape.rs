@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 /// - Only `http:`, `https:` and `mailto:` links are links. The title says where one leads. The host that the app adds to a
 ///   misleading text is left out.
 /// - An image is its label and address: the app shows a button, or these as text.
-/// - A formula is its source, as long as that is what is shown, and `math` afterwards.
+/// - A formula is one, whether it is drawn yet or not.
 const WRITE: &str = r##"
 const BLOCK = /^(P|H[1-6]|UL|OL|LI|BLOCKQUOTE|PRE|HR|TABLE|THEAD|TBODY|TR|TH|TD|DIV)$/;
 const escape = text => text.replace(/[&<>]/g, c => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[c]);
@@ -36,10 +36,7 @@ function write(node) {
     const inner = node.firstElementChild ?? node;
     return code(/language-(\S+)/.exec(inner.className)?.[1] ?? "", inner.textContent);
   }
-  if (is("math")) {
-    const source = node.querySelector("code");
-    return `[${is("display") ? "display" : "math"} ${source ? fixed(source.textContent) : "math"}]`;
-  }
+  if (is("math")) return is("display") ? "[display]" : "[math]";
   if (is("image")) {
     const button = node.querySelector("button"), shown = node.querySelector("img");
     if (button) return image(button.dataset.alt, button.dataset.url);

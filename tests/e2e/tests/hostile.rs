@@ -1,7 +1,7 @@
 //! Hostile text, wherever a text can come from. If this broke, a text from a model, a provider or a page that a model has read
 //! would run as script in the page that holds the key, or tell somebody that and by whom it was read.
 
-use plainwire_e2e::{Browser, Failure, Outcome, Session, answer, payloads, question};
+use plainwire_e2e::{Browser, BundleCopy, Failure, Outcome, Session, answer, payloads, question};
 use serde_json::{Value, json};
 
 /// Where everything in this page came from, and where it is.
@@ -88,11 +88,8 @@ async fn what_is_kept_stays_text_wherever_it_is_shown() -> Outcome {
 #[tokio::test]
 async fn the_same_without_a_policy_to_help() -> Outcome {
     let Some(payloads) = payloads()? else { return absent() };
-    let session = Session::open(Browser::from_env()?).await?;
-    if !session.without_policy().await? {
-        println!("{} cannot be told to have no policy: this does not run there", session.browser().name());
-        return Ok(());
-    }
+    let copy = BundleCopy::new()?;
+    let session = Session::open_without_policy(Browser::from_env()?, &copy).await?;
     show(&session, &payloads).await?;
     session.goto("#/chat").await?;
     grow(&session, &payloads).await?;

@@ -24,9 +24,14 @@ async fn a_rich_reply_obeys_the_rules_in_light_and_dark() -> Outcome {
     session.wait_for("article.reply .ending").await?;
     session.script("document.querySelector('details.think').open = true", &[]).await?;
     // Each screen of it, so that what comes when it is near is there.
-    for (name, part) in
-        [("top", "article.ask"), ("code", ".md .code"), ("math", ".md .math.display"), ("end", ".ending")]
-    {
+    for (name, part) in [
+        ("top", "article.ask"),
+        ("table", ".md table"),
+        ("code", ".md .code"),
+        ("alert", ".md .alert"),
+        ("math", ".md .math.display"),
+        ("end", ".ending"),
+    ] {
         let show = "document.querySelector(arguments[0]).scrollIntoView({ block: 'start', behavior: 'instant' })";
         session.script(show, &[json!(part)]).await?;
         if name == "code" {

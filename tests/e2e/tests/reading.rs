@@ -21,7 +21,7 @@ async fn who_scrolls_up_stays_there_until_the_button_leads_back() -> Outcome {
     session.send_pasted(&RICH.repeat(3)).await?;
     place(&session, "the reply to fill the screen, its end in view", |[top, below, _]| top > 500 && below < 60).await?;
     session.script("document.querySelector('.thread').scrollBy({ top: -300, behavior: 'instant' })", &[]).await?;
-    session.named("To the latest").await?;
+    session.wait_for(".to-end").await?;
     let [top, _, length] = place(&session, "the view to be let go", |[_, below, _]| below > 200).await?;
     let [after, ..] = place(&session, "the reply to grow below", |[.., now]| now > length + 1500).await?;
     assert_eq!(after, top, "what is read stays where it is");
@@ -46,7 +46,7 @@ async fn the_keyboard_scrolls_up_as_well() -> Outcome {
     place(&session, "the reply to fill the screen", |[top, ..]| top > 800).await?;
     session.script("document.querySelector('.thread').focus()", &[]).await?;
     session.press(plainwire_e2e::Key::PageUp).await?;
-    session.named("To the latest").await?;
+    session.wait_for(".to-end").await?;
     let [top, _, length] = place(&session, "the view to be let go", |[_, below, _]| below > 100).await?;
     let [after, ..] = place(&session, "the reply to grow below", |[.., now]| now > length + 1000).await?;
     // The key scrolls smoothly, and may not have been done.
@@ -100,16 +100,18 @@ async fn who_wants_no_motion_sees_none() -> Outcome {
     }
     let session = Session::open(Browser::Chromium).await?;
     let moving = "return document.getAnimations().map(animation => animation.animationName ?? animation.transitionProperty).join()";
-    session.use_model("demo-chat?rate=5&echo=question").await?;
+    // What breathes is the mark of a reply that is waited for.
+    session.use_model("demo-chat?first_ms=8000&rate=20&echo=question").await?;
     session.new_chat().await?;
     session.send_pasted(&"A paragraph that takes its time. ".repeat(20)).await?;
-    session.growing_states(1, 2).await?;
-    session.wait_until("the mark at the end to breathe", moving).await?;
+    session.wait_until("the mark of waiting to breathe", moving).await?;
     let features = json!({ "features": [{ "name": "prefers-reduced-motion", "value": "reduce" }] });
     session.cdp("Emulation.setEmulatedMedia", features).await?;
     session.wait_until("the page to see it", "return matchMedia('(prefers-reduced-motion: reduce)').matches").await?;
+    session.wait_for(".waiting").await?;
+    assert_eq!(session.script(moving, &[]).await?, "", "while it waits");
     session.growing_states(1, 2).await?;
-    assert_eq!(session.script(moving, &[]).await?, "");
+    assert_eq!(session.script(moving, &[]).await?, "", "while it grows");
     session.script("document.querySelector('.thread').scrollTop = 0", &[]).await?;
     let smooth = "return Array.from(document.querySelectorAll('*')).filter(element => getComputedStyle(element).scrollBehavior === 'smooth').length";
     assert_eq!(session.script(smooth, &[]).await?, 0);
