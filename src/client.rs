@@ -229,14 +229,14 @@ pub async fn stream_chat(ask: &Ask<'_>, reply: &Reply, arrived: &mut dyn FnMut()
             while let Some(chunk) = response.next().await {
                 match chunk {
                     Ok(bytes) => {
-                        reply.borrow_mut().push(&bytes);
-                        let reply = reply.borrow();
-                        watch.saw_bytes(reply.completion().done_marker || reply.completion().error.is_some());
-                        if first_token_ms.is_none() && !reply.completion().is_empty() {
+                        let is_to_be_seen = take(reply, &bytes, &watch);
+                        if first_token_ms.is_none() && !reply.borrow().completion().is_empty() {
                             first_token_ms = Some(since(begin_ms));
                         }
-                        drop(reply);
                         arrived();
+                        if is_to_be_seen {
+                            response.pace().await;
+                        }
                     }
                     Err(FetchError::Aborted) => end = TransportEnd::Aborted,
                     Err(_) => end = TransportEnd::Broken,
@@ -259,6 +259,16 @@ pub async fn stream_chat(ask: &Ask<'_>, reply: &Reply, arrived: &mut dyn FnMut()
     let mut completion = reply.replace(ReplyReader::new()).finish(end);
     completion.error = completion.error.map(|error| error.redacted(&connection.secrets()));
     Outcome { completion, end, failure: failed, first_token_ms, total_ms: since(begin_ms) }
+}
+
+/// Reads what came. Returns whether the page is to be given time to show it: not before there is something to be seen, and
+/// not when all has been said.
+fn take(reply: &Reply, bytes: &[u8], watch: &Watch) -> bool {
+    let mut reply = reply.borrow_mut();
+    reply.push(bytes);
+    let completion = reply.completion();
+    watch.saw_bytes(completion.done_marker || completion.error.is_some());
+    !completion.is_empty() && !completion.done_marker
 }
 
 /// Milliseconds since then, by the clock that never jumps.
