@@ -133,7 +133,8 @@ fn start(url: &str, init: &JsValue, signal: &Signal) -> Result<JsFuture, FetchEr
 
 fn receive(response: Result<JsValue, JsValue>, signal: &Signal) -> Result<Response, FetchError> {
     let response = response.map_err(|thrown| signal.explain(&thrown))?;
-    let body = super::part::<ReadableStream>(&response, "body").map(|stream| Body::new(stream.get_reader().unchecked_into()));
+    let body =
+        super::part::<ReadableStream>(&response, "body").map(|stream| Body::new(stream.get_reader().unchecked_into()));
     Ok(Response {
         status: super::property(&response, "status").as_f64().unwrap_or_default() as u16,
         headers: read_headers(&super::property(&response, "headers")),

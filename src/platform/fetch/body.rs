@@ -15,20 +15,31 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::ReadableStreamDefaultReader;
 
-use crate::platform::clock;
+use crate::platform::el::document;
+use crate::platform::{clock, property};
 
 /// When so many bytes wait to be taken, no more are asked for. They are read in some three milliseconds.
 const AHEAD_BYTES: usize = 256 << 10;
 
-/// Whoever is given this much at once has a socket that is faster than the screen, and waits for no frame.
+/// Whoever is given this much at once has a socket that is faster than the screen, and need not wait for the next frame.
 const MUCH_BYTES: usize = 64 << 10;
+
+/// So long may what comes be read for one frame: what is read has to be drawn, too, which takes longer.
+const READING_A_FRAME_MS: f64 = 8.0;
 
 /// A frame that has not come after so many milliseconds does not come: nobody looks at the page.
 const NO_FRAME_MS: i32 = 100;
 
 /// A body that is being read. Dropping it ends the reading, not the request.
 #[derive(Debug)]
-pub(super) struct Body(Rc<RefCell<Gathered>>);
+pub(super) struct Body {
+    gathered: Rc<RefCell<Gathered>>,
+    /// How many bytes were taken last, and when.
+    taken_bytes: usize,
+    taken_ms: f64,
+    /// How long whoever takes them has been busy with them since the last frame.
+    busy_ms: f64,
+}
 
 #[derive(Debug)]
 struct Gathered {
@@ -37,8 +48,6 @@ struct Gathered {
     /// The name of a field, made once.
     value: JsValue,
     bytes: Vec<u8>,
-    /// How many bytes were taken last.
-    taken_bytes: usize,
     /// How it ended: well, or with what was thrown.
     end: Option<Result<(), JsValue>>,
     /// Whether a read is under way, which cannot be called back.
@@ -70,7 +79,6 @@ impl Body {
                 callbacks: Some(callbacks),
                 value: JsValue::from_str("value"),
                 bytes: Vec::new(),
-                taken_bytes: 0,
                 end: None,
                 is_reading: false,
                 is_held: false,
@@ -78,59 +86,41 @@ impl Body {
             })
         });
         gathered.borrow_mut().read_on();
-        Self(gathered)
+        Self { gathered, taken_bytes: 0, taken_ms: 0.0, busy_ms: 0.0 }
     }
 
     /// All that has come since this was last asked, waited for; none at the end. The error is what the browser threw.
     pub(super) async fn next(&mut self) -> Option<Result<Vec<u8>, JsValue>> {
-        poll_fn(|context| {
-            let mut gathered = self.0.borrow_mut();
-            if !gathered.bytes.is_empty() {
-                let bytes = std::mem::take(&mut gathered.bytes);
-                gathered.taken_bytes = bytes.len();
-                gathered.read_on();
-                return Poll::Ready(Some(Ok(bytes)));
-            }
-            match &gathered.end {
-                Some(Ok(())) => Poll::Ready(None),
-                Some(Err(thrown)) => Poll::Ready(Some(Err(thrown.clone()))),
-                None => {
-                    gathered.waker = Some(context.waker().clone());
-                    Poll::Pending
-                }
-            }
-        })
-        .await
+        let taken = poll_fn(|context| self.gathered.borrow_mut().take(context.waker())).await;
+        if let Some(Ok(bytes)) = &taken {
+            self.taken_bytes = bytes.len();
+            self.taken_ms = clock::elapsed_ms();
+        }
+        taken
     }
 
     /// Lets the page draw what has been taken, and more of the body come, before the next is asked for: until the next
     /// frame, or only for a moment where a fast socket fills whatever is asked of it.
     pub(super) async fn pace(&mut self) {
         // Nobody looks at a page that is hidden; it has no frames, and its timers are slow.
-        if super::super::property(&super::super::el::document(), "hidden").is_truthy() {
+        if property(&document(), "hidden").is_truthy() {
             return;
         }
-        let is_fast = {
-            let mut gathered = self.0.borrow_mut();
-            gathered.is_held = true;
-            gathered.taken_bytes >= MUCH_BYTES
-        };
-        if !is_fast {
+        self.gathered.borrow_mut().is_held = true;
+        self.busy_ms += clock::elapsed_ms() - self.taken_ms;
+        if self.taken_bytes < MUCH_BYTES || self.busy_ms >= READING_A_FRAME_MS {
             frame().await;
+            self.busy_ms = 0.0;
         }
-        {
-            let mut gathered = self.0.borrow_mut();
-            gathered.is_held = false;
-            gathered.read_on();
-        }
-        // What lies ready comes before the next task.
+        self.gathered.borrow_mut().go_on();
+        // What lies ready is gathered before the next task begins.
         clock::sleep_ms(0).await;
     }
 }
 
 impl Drop for Body {
     fn drop(&mut self) {
-        let mut gathered = self.0.borrow_mut();
+        let mut gathered = self.gathered.borrow_mut();
         if let Some(Callbacks(received, failed)) = gathered.callbacks.take().filter(|_| gathered.is_reading) {
             // One of them is still called; the browser drops them when it can no longer be.
             drop((received.into_js_value(), failed.into_js_value()));
@@ -139,6 +129,27 @@ impl Drop for Body {
 }
 
 impl Gathered {
+    fn take(&mut self, waker: &Waker) -> Poll<Option<Result<Vec<u8>, JsValue>>> {
+        if !self.bytes.is_empty() {
+            let bytes = std::mem::take(&mut self.bytes);
+            self.read_on();
+            return Poll::Ready(Some(Ok(bytes)));
+        }
+        match &self.end {
+            Some(Ok(())) => Poll::Ready(None),
+            Some(Err(thrown)) => Poll::Ready(Some(Err(thrown.clone()))),
+            None => {
+                self.waker = Some(waker.clone());
+                Poll::Pending
+            }
+        }
+    }
+
+    fn go_on(&mut self) {
+        self.is_held = false;
+        self.read_on();
+    }
+
     fn read_on(&mut self) {
         if self.is_reading || self.is_held || self.end.is_some() || self.bytes.len() >= AHEAD_BYTES {
             return;
