@@ -1,6 +1,9 @@
 //! HTTP over `fetch`: one request, one handle; dropping the handle aborts it.
 
-use js_sys::{Array, Uint8Array};
+mod body;
+
+use body::Body;
+use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, Headers, ReadableStream};
@@ -153,7 +156,7 @@ impl Signal {
 }
 
 impl Response {
-    /// The next bytes of the body, `None` at its end.
+    /// The next bytes of the body, as many as have come, `None` at its end.
     ///
     /// # Errors
     /// The connection broke, or the request was aborted.
@@ -168,6 +171,14 @@ impl Response {
         }
         // A stream that was aborted at its very end may report "done" instead of the abort.
         self.signal.is_aborted().then_some(Err(FetchError::Aborted))
+    }
+
+    /// Lets the page draw what has come, so that [`Response::next`] brings all that comes meanwhile at once. It takes until
+    /// the next frame at most, and next to no time where much comes or nobody looks.
+    pub async fn pace(&mut self) {
+        if let Some(body) = &mut self.body {
+            body.pace().await;
+        }
     }
 
     /// The rest of the body, up to `at_most` bytes.

@@ -15,6 +15,8 @@ pub(crate) struct Cost {
     pub(crate) style_ms: f64,
     /// Bytes in use in the heap of the script.
     pub(crate) script_heap_bytes: f64,
+    /// Bytes in use in the heap of the document: its nodes, and what belongs to them.
+    pub(crate) document_heap_bytes: f64,
     /// Elements, texts and other nodes that are alive.
     pub(crate) nodes: f64,
 }
@@ -25,10 +27,10 @@ impl Cost {
         self.thread_ms - self.layout_ms - self.style_ms
     }
 
-    /// What `Performance.getMetrics` answered.
-    pub(crate) fn read(answer: &Value) -> Self {
+    /// What `Performance.getMetrics` and `Runtime.getHeapUsage` answered.
+    pub(crate) fn read(metrics: &Value, heap: &Value) -> Self {
         let metric = |name: &str| {
-            let metrics = answer["metrics"].as_array().into_iter().flatten();
+            let metrics = metrics["metrics"].as_array().into_iter().flatten();
             metrics.into_iter().find(|metric| metric["name"] == name).and_then(|metric| metric["value"].as_f64())
         };
         let ms = |name: &str| metric(name).unwrap_or(f64::NAN) * 1_000.0;
@@ -37,6 +39,7 @@ impl Cost {
             layout_ms: ms("LayoutDuration"),
             style_ms: ms("RecalcStyleDuration"),
             script_heap_bytes: metric("JSHeapUsedSize").unwrap_or(f64::NAN),
+            document_heap_bytes: heap["embedderHeapUsedSize"].as_f64().unwrap_or(f64::NAN),
             nodes: metric("Nodes").unwrap_or(f64::NAN),
         }
     }
@@ -51,6 +54,7 @@ impl Sub for Cost {
             layout_ms: self.layout_ms - earlier.layout_ms,
             style_ms: self.style_ms - earlier.style_ms,
             script_heap_bytes: self.script_heap_bytes - earlier.script_heap_bytes,
+            document_heap_bytes: self.document_heap_bytes - earlier.document_heap_bytes,
             nodes: self.nodes - earlier.nodes,
         }
     }

@@ -74,7 +74,9 @@ pub(crate) async fn measure(stage: &Stage) -> Outcome<Vec<Figures>> {
             let mut cost = stage.cost().await? - before;
             stage.collect_garbage().await?;
             let kept = stage.cost().await? - before;
-            (cost.script_heap_bytes, cost.nodes) = (kept.script_heap_bytes, kept.nodes);
+            cost.script_heap_bytes = kept.script_heap_bytes;
+            cost.document_heap_bytes = kept.document_heap_bytes;
+            cost.nodes = kept.nodes;
             figures.costs.push(cost);
         }
     }

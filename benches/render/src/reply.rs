@@ -72,14 +72,15 @@ pub(crate) async fn measure(stage: &Stage, stream: Stream, rounds: Rounds) -> Ou
     Ok(all)
 }
 
-/// What replies of several lengths cost in all pages: for each length, one cost a page.
+/// What replies of several lengths cost in all pages: for each length, the lesser cost of two for each page.
 pub(crate) async fn by_length(stage: &Stage, tokens_per_second: u32) -> Outcome<Vec<Vec<Cost>>> {
     let mut all = Vec::new();
     for tokens in LENGTHS {
         let stream = Stream { tokens, tokens_per_second: Some(tokens_per_second) };
         let mut costs = Vec::new();
         for contender in Contender::ALL {
-            costs.push(cost(stage, contender, stream, 0).await?);
+            let (first, second) = (cost(stage, contender, stream, 0).await?, cost(stage, contender, stream, 0).await?);
+            costs.push(if first.thread_ms < second.thread_ms { first } else { second });
         }
         all.push(costs);
     }

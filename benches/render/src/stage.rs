@@ -68,7 +68,8 @@ impl Stage {
     pub(crate) async fn cost(&self) -> Outcome<Cost> {
         // Thread time counts only while the thread runs: what else the machine does moves it little.
         self.session.cdp("Performance.enable", json!({ "timeDomain": "threadTicks" })).await?;
-        Ok(Cost::read(&self.session.cdp("Performance.getMetrics", json!({})).await?))
+        let heap = self.session.cdp("Runtime.getHeapUsage", json!({})).await?;
+        Ok(Cost::read(&self.session.cdp("Performance.getMetrics", json!({})).await?, &heap))
     }
 
     /// Lets go of what nobody holds any more, in the heap of the script.

@@ -26,8 +26,7 @@ pub(crate) fn print_reply(title: &str, all: &[reply::Figures]) {
     let worst = |name: &str| all.iter().map(|figures| quantile(figure(&figures.seen, name), 1.0)).collect();
     let keys = |part: f64| all.iter().map(|figures| quantile(figures.keys_ms.iter().copied(), part)).collect();
     print_costs(&costs);
-    print_row("longest gap between two frames, worst round", worst("gapMs"));
-    print_tasks(worst("longestTaskMs"), worst("longTasks"));
+    print_frames(&seen, &worst);
     print_row("last byte received until the end is painted", seen("afterLastByteMs"));
     print_row("question until the end is painted", seen("wholeMs"));
     print_row("key until it is painted", keys(0.5));
@@ -60,9 +59,9 @@ pub(crate) fn print_history(title: &str, all: &[history::Figures]) {
     let worst = |name: &str| all.iter().map(|figures| quantile(figure(&figures.seen, name), 1.0)).collect();
     print_costs(&costs);
     print_row("click until the last screen is painted", seen("wholeMs"));
-    print_row("longest gap between two frames, worst round", worst("gapMs"));
-    print_tasks(worst("longestTaskMs"), worst("longTasks"));
+    print_frames(&seen, &worst);
     print_row("script heap grows by, MB", costs(|cost| cost.script_heap_bytes / 1e6));
+    print_row("heap of the document grows by, MB", costs(|cost| cost.document_heap_bytes / 1e6));
     print_row("linear memory grows by, MB", all.iter().map(|f| median(f.wasm_bytes.iter().copied()) / 1e6).collect());
     print_row("nodes", costs(|cost| cost.nodes));
 }
@@ -74,9 +73,13 @@ fn print_costs(costs: &dyn Fn(fn(&Cost) -> f64) -> Vec<f64>) {
     print_row("  script and all else", costs(|cost| cost.other_ms()));
 }
 
-fn print_tasks(longest: Vec<f64>, count: Vec<f64>) {
-    print_row("longest task, worst round; 0 is below 50", longest);
-    print_row("  tasks above 50, worst round", count);
+fn print_frames(seen: &dyn Fn(&str) -> Vec<f64>, worst: &dyn Fn(&str) -> Vec<f64>) {
+    print_row("longest gap between two frames", seen("gapMs"));
+    print_row("  worst round", worst("gapMs"));
+    print_row("longest task; 0 is below 50", seen("longestTaskMs"));
+    print_row("  worst round", worst("longestTaskMs"));
+    print_row("tasks above 50", seen("longTasks"));
+    print_row("  worst round", worst("longTasks"));
 }
 
 fn print_head(title: &str) {

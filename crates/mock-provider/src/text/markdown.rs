@@ -1,14 +1,19 @@
 //! Markdown that uses all of Markdown, without end.
 
+mod code;
+mod more;
+
 use super::{Dice, prose};
 
-/// How many blocks show every kind once.
+/// How many blocks show every common kind once.
 pub(crate) const ROUND: usize = 16;
 
-/// Blocks for ever, each with the empty line that follows it. One round of them shows every kind once.
+/// Blocks for ever, each with the empty line that follows it. The first round of them shows every common kind once; those
+/// after it have the rarer and the larger ones between them.
 pub(crate) fn blocks(mut dice: Dice) -> impl Iterator<Item = String> + Send {
     let mut section = 0;
-    let mut kinds = KINDS.iter().cycle();
+    let further = KINDS.iter().zip(&MORE).flat_map(|(common, rarer)| [common, rarer]);
+    let mut kinds = KINDS.iter().chain(further.cycle());
     std::iter::from_fn(move || {
         let kind = kinds.next()?;
         let mut block = kind(&mut dice, &mut section);
@@ -23,6 +28,26 @@ type Block = fn(&mut Dice, &mut u64) -> String;
 const KINDS: [Block; ROUND] = [
     heading, paragraph, bullets, code, heading, table, emphasis, quote, steps, code, heading, tasks, math, links, code,
     rule,
+];
+
+/// What follows each of those from the second round on.
+const MORE: [Block; ROUND] = [
+    paragraph,
+    more::inline,
+    paragraph,
+    more::nested,
+    more::inline,
+    more::long_code,
+    more::footnote,
+    more::formulas,
+    paragraph,
+    more::aside,
+    more::wide_table,
+    more::alert,
+    more::plan,
+    more::inline,
+    more::long_quote,
+    paragraph,
 ];
 
 const TOPICS: &[&str] = &[
@@ -103,7 +128,7 @@ fn table(dice: &mut Dice, _: &mut u64) -> String {
     for _ in 0..dice.between(3, 7) {
         table.push_str(&format!(
             "| {} | {} | {}.{} % | {} |\n",
-            dice.pick(&["Nordvík", "São Brás", "Kilkee", "Ōarai", "Port Ellen", "Łeba", "Whitstable"]),
+            dice.pick(PLACES),
             dice.between(40, 1200),
             dice.between(0, 9),
             dice.between(0, 9),
@@ -155,65 +180,23 @@ fn rule(_: &mut Dice, _: &mut u64) -> String {
 }
 
 fn code(dice: &mut Dice, section: &mut u64) -> String {
-    let (name, thing) = (dice.pick(IDENTIFIERS), dice.pick(THINGS));
-    let (n, m) = (dice.between(2, 64), dice.between(100, 9000));
-    let (language, source) = match section.saturating_sub(1) % 9 {
-        0 => (
-            "rust",
-            format!(
-                "/// Counts what is left of `{name}`.\nfn {name}(pulses: &[u16]) -> Option<usize> {{\n    let quiet = pulses.iter().filter(|&&p| p < {n}).count();\n    (quiet > 0).then_some(quiet * {m}) // \"{thing}\"\n}}"
-            ),
-        ),
-        1 => (
-            "python",
-            format!(
-                "def {name}(pulses, limit={n}):\n    \"\"\"Yield every pulse above the limit.\"\"\"\n    for index, pulse in enumerate(pulses):\n        if pulse > limit and index % 2 == 0:\n            yield {{\"{thing}\": pulse, \"at\": index * {m}}}"
-            ),
-        ),
-        2 => (
-            "js",
-            format!(
-                "export async function* {name}(reader) {{\n  for (let left = {m}; left > 0; ) {{\n    const {{ value, done }} = await reader.read();\n    if (done) return;\n    left -= value.length;\n    yield `{thing}: ${{value.length}} of {n}`;\n  }}\n}}"
-            ),
-        ),
-        3 => (
-            "json",
-            format!(
-                "{{\n  \"{name}\": {{ \"{thing}\": {n}, \"ready\": true, \"note\": null }},\n  \"limits\": [{m}, 1.5e-3, -{n}]\n}}"
-            ),
-        ),
-        4 => (
-            "bash",
-            format!(
-                "for pier in north south; do\n  curl --silent \"https://example.com/{name}?pier=$pier\" |\n    head -n {n} > \"{thing}-$pier.txt\" # {m} bytes\ndone"
-            ),
-        ),
-        5 => (
-            "sql",
-            format!(
-                "SELECT station, count(*) AS {name}\nFROM pulses\nWHERE strength > {n} AND remark <> '{thing}'\nGROUP BY station\nHAVING count(*) > {m};"
-            ),
-        ),
-        6 => (
-            "html",
-            format!(
-                "<figure id=\"{name}\">\n  <img src=\"{thing}.svg\" alt=\"The {thing}\" width=\"{n}\">\n  <script>alert({m})</script>\n</figure>"
-            ),
-        ),
-        7 => (
-            "diff",
-            format!(
-                "@@ -{n},2 +{n},2 @@ fn {name}()\n-    let {thing} = {m};\n+    let {thing} = {};\n     send({thing});",
-                m + 1
-            ),
-        ),
-        _ => ("", format!("{name}  ..  {thing}\n   {n} ─┬─ {m}\n       └─ 水 🪶 no language, spaces   kept")),
-    };
-    format!("```{language}\n{source}\n```")
+    code::fence(dice, section.saturating_sub(1))
 }
 
-const IDENTIFIERS: &[&str] =
-    &["count_pulses", "tide_at", "splice", "next_bell", "far_station", "hum", "heron_index", "read_tape"];
+const PLACES: &[&str] = &["Nordvík", "São Brás", "Kilkee", "Ōarai", "Port Ellen", "Łeba", "Whitstable"];
+
+const IDENTIFIERS: &[&str] = &[
+    "count_pulses",
+    "tide_at",
+    "splice",
+    "next_bell",
+    "far_station",
+    "hum",
+    "heron_index",
+    "read_tape",
+    "wind_back",
+    "ebb",
+];
 
 const THINGS: &[&str] = &["lantern", "needle", "battery", "ledger", "kettle", "relay", "anchor", "barometer"];
 

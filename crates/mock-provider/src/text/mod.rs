@@ -39,7 +39,8 @@ impl Dice {
 }
 
 /// A tokeniser of no real model but with tokens of a real one's size: words with the space before them, long words in
-/// two or more, marks and ideographs by themselves. The tokens together are the text.
+/// two or more, ideographs by themselves, up to three marks together with the ends of lines behind them. The tokens
+/// together are the text.
 pub(crate) fn tokens(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -54,21 +55,28 @@ pub(crate) fn tokens(text: &str) -> impl Iterator<Item = &str> {
 
 /// Length in bytes of the first token.
 fn token_len(text: &str) -> usize {
-    const LETTERS: usize = 7;
-    let mut letters = 0;
+    const LETTERS: usize = 8;
+    const MARKS: usize = 3;
+    let (mut letters, mut marks) = (0, 0);
     let mut previous: Option<char> = None;
     for (at, character) in text.char_indices() {
         let joins = match previous {
             None => true,
             Some(previous) if previous == ' ' && letters == 0 => !character.is_whitespace() || character == ' ',
             Some(previous) if previous.is_whitespace() => character == previous,
-            Some(previous) => is_letter(previous) && is_letter(character) && letters < LETTERS,
+            Some(previous) if is_letter(previous) => is_letter(character) && letters < LETTERS,
+            Some(previous) if previous.is_ascii_punctuation() => {
+                character == '\n' || (character.is_ascii_punctuation() && marks < MARKS)
+            }
+            Some(_) => false,
         };
         if !joins {
             return at;
         }
         if is_letter(character) {
             letters += 1;
+        } else if character.is_ascii_punctuation() {
+            marks += 1;
         }
         previous = Some(character);
     }
