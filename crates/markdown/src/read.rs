@@ -31,6 +31,9 @@ pub fn parse(markdown: &str, options: &Options) -> Vec<Block> {
     read(&text::normalize(markdown), *options, &[]).blocks
 }
 
+/// How many paragraphs may turn out to have no formula; nobody has written one.
+const MAX_ROUNDS: usize = 8;
+
 /// What was read of a text.
 pub(crate) struct Reading {
     pub(crate) blocks: Vec<Block>,
@@ -73,26 +76,20 @@ pub(crate) fn read(text: &str, options: Options, known: &[Definition]) -> Readin
 }
 
 fn read_behind(source: &str, base: usize, options: Options) -> Reading {
-    let (mut built, mut definitions) = build(source, base, options, &[]);
+    let (mut built, definitions) = build(source, base, options, &[]);
     let gaps = std::mem::take(&mut built.gaps);
     let mut spans = std::mem::take(&mut built.found);
-    // A formula can make something of the text around it: it is left out then, and in the end all of its paragraph are.
-    for is_last in [false, false, true, true] {
+    // Filled, a formula may make something else of the text around it: a fence of ticks, a tag. Then its paragraph has none.
+    for round in 0..=MAX_ROUNDS {
         let Some(filled) = math::fill(source, &spans, &gaps).filter(|_| !spans.is_empty()) else { break };
         let (again, defined) = build(&filled, base, options, &spans);
-        if again.built.iter().all(|built| *built) {
-            definitions = defined;
-            return reading(source, again, definitions);
-        }
-        spans = kept(&spans, &again.built, is_last);
+        let mut lost = spans.iter().zip(&again.built).filter(|(_, built)| !**built).map(|(span, _)| span.leaf);
+        let Some(first) = lost.next() else { return reading(source, again, defined) };
+        // What is lost behind the first was lost with it.
+        let last = if round < MAX_ROUNDS { first } else { lost.next_back().unwrap_or(first) };
+        spans.retain(|span| span.leaf < first || span.leaf > last);
     }
     reading(source, built, definitions)
-}
-
-fn kept(spans: &[Span], built: &[bool], whole_leaves: bool) -> Vec<Span> {
-    let is_lost = |leaf: usize| spans.iter().zip(built).any(|(span, built)| span.leaf == leaf && !built);
-    let is_kept = |(span, built): &(&Span, &bool)| if whole_leaves { !is_lost(span.leaf) } else { **built };
-    spans.iter().zip(built).filter(is_kept).map(|(span, _)| span.clone()).collect()
 }
 
 fn build<'a>(source: &'a str, base: usize, options: Options, spans: &'a [Span]) -> (Builder<'a>, Vec<Definition>) {

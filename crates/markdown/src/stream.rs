@@ -24,6 +24,8 @@ pub struct Stream {
     lines_end: usize,
     /// How much of the text has been looked through for closed blocks.
     looked_through: usize,
+    /// How much of the text `open` shows.
+    shown: usize,
     /// Where the open tail begins.
     start: usize,
     /// The tail, where it is a fence of code.
@@ -46,7 +48,7 @@ struct Naming {
     range: Range<usize>,
 }
 
-/// What became certain.
+/// What became certain. The closed blocks are to be taken first: what is replaced may be among them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Update {
     /// Blocks that are closed now, behind those that were closed before.
@@ -88,6 +90,9 @@ impl Stream {
 
     /// Reads what was pushed, and tells what became certain. Meant to be called once for every frame that is drawn.
     pub fn advance(&mut self) -> Update {
+        if std::mem::replace(&mut self.shown, self.text.len()) == self.text.len() {
+            return Update::default();
+        }
         let update = self.close_lines();
         if self.fence.is_some() {
             self.open.clear();
@@ -108,7 +113,7 @@ impl Stream {
         update
     }
 
-    /// Reads what was pushed as the end of the document: everything is closed.
+    /// Reads what was pushed as the end of the document: everything is closed. What is pushed afterwards begins a new block.
     pub fn finish(&mut self) -> Update {
         let mut update = self.close_lines();
         if let Some(mut fence) = self.fence.take() {
@@ -121,6 +126,7 @@ impl Stream {
             self.start = self.text.len();
         }
         self.looked_through = self.text.len();
+        self.shown = self.text.len();
         self.open.clear();
         self.resume = None;
         update

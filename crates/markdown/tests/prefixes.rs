@@ -54,6 +54,7 @@ fn what_github_adds_at_every_character() {
         "www.example.com https://a.example/b_c_(d). <http://e> [www.f](g)\n\n**https://h.example**",
         "[a]\n\n- [A] ![b]\n\n> [a]: <c d>\n\"e\n> f\"\n\n[b]: g 'h'\n[B]: i\n\n[a] [b]",
         "[a]: b\n[c]: d\n[e]: f\n  \"g\"\n\n[a] [c] [e]\n\n[h]\n[h]: i\n\n[h]: j\nx\n[h]",
+        "````$$`a$$\n\n$b$ `c` $d$\n\n<a b=$<$>\n\n$e$",
         "```a\nb\n  ```\nc\n\t```\n```\n~~~~\n~~~\n~~~~ \nd\n",
         "  ```\n   a\n\tb\n ```\n\n```\n\n\n   ",
         "\ta\r\n\r\n- b\rc\r\n\r\n\r\n-\td\0e",
