@@ -32,12 +32,21 @@ pub fn scroller(Scroller { replaced, label, to_the_end, content }: Scroller) -> 
     let follows = RwSignal::new(true);
     let last_top_px = Rc::new(Cell::new(0));
     let column = el("div").class("thread").attr("tabindex", "0").attr("role", "region").attr("aria-label", label);
+    let to_the_end_now = {
+        let (column, last_top_px) = (column.clone(), Rc::clone(&last_top_px));
+        move || {
+            column.scroll_to_end();
+            // The event of it comes a frame later. A reader who scrolls up meanwhile, by less than what was added, comes out
+            // below where the last event was, and has moved up all the same.
+            last_top_px.set(column.scroll_top_px());
+        }
+    };
     let follow = {
-        let column = column.clone();
+        let to_the_end_now = to_the_end_now.clone();
         move || {
             // A column that left the page has changed its size too, and what it followed is gone with it.
             if follows.try_get_untracked() == Some(true) {
-                column.scroll_to_end();
+                to_the_end_now();
             }
         }
     };
@@ -54,19 +63,18 @@ pub fn scroller(Scroller { replaced, label, to_the_end, content }: Scroller) -> 
             follows.set(true);
         }
     });
-    let column = column.run(move |column| {
+    let show_end = to_the_end_now.clone();
+    let column = column.run(move |_| {
         replaced();
         follows.set(true);
-        let column = column.clone();
-        dom::next_frame(move || column.scroll_to_end());
+        dom::next_frame(show_end.clone());
     });
-    let ended = column.clone();
     let button = move || {
-        let ended = ended.clone();
+        let to_the_end_now = to_the_end_now.clone();
         let button = el("button").class("btn to-end").child(icon(Shape::Down)).text(to_the_end);
         button.on("click", move |_| {
             follows.set(true);
-            ended.scroll_to_end();
+            to_the_end_now();
         })
     };
     el("div").class("scroller").child(column).child_fn(move || (!follows.get()).then(&button))
