@@ -1,12 +1,9 @@
 //! HTTP over `fetch`: one request, one handle; dropping the handle aborts it.
 
-mod body;
-
-use body::Body;
-use js_sys::Array;
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, AbortSignal, Headers, ReadableStream};
+use web_sys::{AbortController, AbortSignal, Headers, ReadableStream, ReadableStreamDefaultReader};
 
 /// What is sent. Besides these headers the browser adds only those that it always adds.
 #[derive(Debug)]
@@ -75,7 +72,7 @@ pub struct Response {
     pub status: u16,
     /// Those headers that the server lets a page see; names in lower case.
     pub headers: Vec<(String, String)>,
-    body: Option<Body>,
+    body: Option<ReadableStreamDefaultReader>,
     signal: Signal,
 }
 
@@ -133,7 +130,7 @@ fn start(url: &str, init: &JsValue, signal: &Signal) -> Result<JsFuture, FetchEr
 
 fn receive(response: Result<JsValue, JsValue>, signal: &Signal) -> Result<Response, FetchError> {
     let response = response.map_err(|thrown| signal.explain(&thrown))?;
-    let body = super::part::<ReadableStream>(&response, "body").map(|stream| Body::of(&stream));
+    let body = super::part::<ReadableStream>(&response, "body").map(|stream| stream.get_reader().unchecked_into());
     Ok(Response {
         status: super::property(&response, "status").as_f64().unwrap_or_default() as u16,
         headers: read_headers(&super::property(&response, "headers")),
@@ -156,29 +153,26 @@ impl Signal {
 }
 
 impl Response {
-    /// The next bytes of the body, as many as have come, `None` at its end.
+    /// The next bytes of the body, `None` at its end.
     ///
     /// # Errors
     /// The connection broke, or the request was aborted.
     pub async fn next(&mut self) -> Option<Result<Vec<u8>, FetchError>> {
-        match self.body.as_mut()?.read().await {
-            Ok(Some(bytes)) => return Some(Ok(bytes)),
-            Ok(None) => self.body = None,
+        let reader = self.body.as_ref()?;
+        let read = match JsFuture::from(reader.read()).await {
+            Ok(read) => read,
             Err(thrown) => {
                 self.body = None;
                 return Some(Err(self.signal.explain(&thrown)));
             }
+        };
+        let value = super::property(&read, "value");
+        if let Some(bytes) = value.dyn_ref::<Uint8Array>() {
+            return Some(Ok(bytes.to_vec()));
         }
+        self.body = None;
         // A stream that was aborted at its very end may report "done" instead of the abort.
         self.signal.is_aborted().then_some(Err(FetchError::Aborted))
-    }
-
-    /// Lets the page draw what has come, so that [`Response::next`] brings all that comes meanwhile at once. It takes until
-    /// the next frame at most, and next to no time where much comes or nobody looks.
-    pub async fn pace(&mut self) {
-        if let Some(body) = &mut self.body {
-            body.pace().await;
-        }
     }
 
     /// The rest of the body, up to `at_most` bytes.
@@ -206,43 +200,6 @@ impl Response {
         }
         all.truncate(at_most);
         (all, None)
-    }
-}
-
-/// So much is read at once where the engine lets the page bring the buffer.
-const BUFFER_BYTES: u32 = 64 * 1024;
-
-/// A body that is being read.
-#[derive(Debug)]
-struct Body {
-    reader: JsValue,
-    /// What the next read is to fill. Without one every chunk is a read of its own, however many have come.
-    buffer: Option<Uint8Array>,
-}
-
-impl Body {
-    fn of(stream: &ReadableStream) -> Self {
-        let options = super::object(&[("mode", "byob".into())]);
-        // Where the engine does not know of it, it throws.
-        match super::call(stream, "getReader", &[&options]) {
-            Ok(reader) => Self { reader, buffer: Some(Uint8Array::new_with_length(BUFFER_BYTES)) },
-            Err(_) => Self { reader: stream.get_reader().into(), buffer: None },
-        }
-    }
-
-    /// All that has come, or what comes next; none at the end.
-    async fn read(&mut self) -> Result<Option<Vec<u8>>, JsValue> {
-        let arguments = self.buffer.take();
-        let fills = arguments.is_some();
-        let arguments: Vec<&JsValue> = arguments.as_ref().map(AsRef::as_ref).into_iter().collect();
-        let read = super::call(&self.reader, "read", &arguments)?;
-        let read = JsFuture::from(js_sys::Promise::resolve(&read)).await?;
-        let value = super::property(&read, "value");
-        let is_end = super::property(&read, "done").is_truthy();
-        let Some(bytes) = value.dyn_ref::<Uint8Array>().filter(|_| !is_end) else { return Ok(None) };
-        // The buffer was taken over and comes back with what was read.
-        self.buffer = fills.then(|| Uint8Array::new(&bytes.buffer()));
-        Ok(Some(bytes.to_vec()))
     }
 }
 
