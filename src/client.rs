@@ -1,6 +1,5 @@
 //! From a profile to the provider and back: `platform::fetch` and `core`, put together.
 
-mod pace;
 mod watch;
 
 use std::cell::RefCell;
@@ -16,7 +15,6 @@ use plainwire_core::settings::{FieldError, Header, KeyState, Limits, Profile};
 
 use crate::platform::fetch::{self, FetchError, Request, Response};
 use crate::platform::{clock, page};
-use pace::Pace;
 use watch::{Stage, Watch};
 
 /// Larger bodies than this are no model list.
@@ -228,19 +226,16 @@ pub async fn stream_chat(ask: &Ask<'_>, reply: &Reply, arrived: &mut dyn FnMut()
             end = if is_called_off { TransportEnd::Aborted } else { TransportEnd::Broken };
         }
         Ok(mut response) => {
-            let mut pace = Pace::begin();
             while let Some(chunk) = response.next().await {
                 match chunk {
                     Ok(bytes) => {
-                        pace.came();
-                        let (has_begun, is_done) = take(reply, &bytes, &watch);
-                        if first_token_ms.is_none() && has_begun {
+                        let is_to_be_seen = take(reply, &bytes, &watch);
+                        if first_token_ms.is_none() && !reply.borrow().completion().is_empty() {
                             first_token_ms = Some(since(begin_ms));
                         }
                         arrived();
-                        // Nothing is to be seen before the first token, and nothing to come when all has been said.
-                        if has_begun && !is_done {
-                            pace.before_next().await;
+                        if is_to_be_seen {
+                            response.pace().await;
                         }
                     }
                     Err(FetchError::Aborted) => end = TransportEnd::Aborted,
@@ -266,13 +261,14 @@ pub async fn stream_chat(ask: &Ask<'_>, reply: &Reply, arrived: &mut dyn FnMut()
     Outcome { completion, end, failure: failed, first_token_ms, total_ms: since(begin_ms) }
 }
 
-/// Reads what came. Returns whether there is anything to be seen, and whether all has been said.
-fn take(reply: &Reply, bytes: &[u8], watch: &Watch) -> (bool, bool) {
+/// Reads what came. Returns whether the page is to be given time to show it: not before there is something to be seen, and
+/// not when all has been said.
+fn take(reply: &Reply, bytes: &[u8], watch: &Watch) -> bool {
     let mut reply = reply.borrow_mut();
     reply.push(bytes);
     let completion = reply.completion();
     watch.saw_bytes(completion.done_marker || completion.error.is_some());
-    (!completion.is_empty(), completion.done_marker)
+    !completion.is_empty() && !completion.done_marker
 }
 
 /// Milliseconds since then, by the clock that never jumps.

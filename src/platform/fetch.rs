@@ -1,9 +1,12 @@
 //! HTTP over `fetch`: one request, one handle; dropping the handle aborts it.
 
-use js_sys::{Array, Uint8Array};
+mod body;
+
+use body::Body;
+use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, AbortSignal, Headers, ReadableStream, ReadableStreamDefaultReader};
+use web_sys::{AbortController, AbortSignal, Headers, ReadableStream};
 
 /// What is sent. Besides these headers the browser adds only those that it always adds.
 #[derive(Debug)]
@@ -72,7 +75,7 @@ pub struct Response {
     pub status: u16,
     /// Those headers that the server lets a page see; names in lower case.
     pub headers: Vec<(String, String)>,
-    body: Option<ReadableStreamDefaultReader>,
+    body: Option<Body>,
     signal: Signal,
 }
 
@@ -130,7 +133,8 @@ fn start(url: &str, init: &JsValue, signal: &Signal) -> Result<JsFuture, FetchEr
 
 fn receive(response: Result<JsValue, JsValue>, signal: &Signal) -> Result<Response, FetchError> {
     let response = response.map_err(|thrown| signal.explain(&thrown))?;
-    let body = super::part::<ReadableStream>(&response, "body").map(|stream| stream.get_reader().unchecked_into());
+    let body =
+        super::part::<ReadableStream>(&response, "body").map(|stream| Body::new(stream.get_reader().unchecked_into()));
     Ok(Response {
         status: super::property(&response, "status").as_f64().unwrap_or_default() as u16,
         headers: read_headers(&super::property(&response, "headers")),
@@ -153,26 +157,29 @@ impl Signal {
 }
 
 impl Response {
-    /// The next bytes of the body, `None` at its end.
+    /// The next bytes of the body, as many as have come, `None` at its end.
     ///
     /// # Errors
     /// The connection broke, or the request was aborted.
     pub async fn next(&mut self) -> Option<Result<Vec<u8>, FetchError>> {
-        let reader = self.body.as_ref()?;
-        let read = match JsFuture::from(reader.read()).await {
-            Ok(read) => read,
-            Err(thrown) => {
+        match self.body.as_mut()?.next().await {
+            Some(Ok(bytes)) => return Some(Ok(bytes)),
+            Some(Err(thrown)) => {
                 self.body = None;
                 return Some(Err(self.signal.explain(&thrown)));
             }
-        };
-        let value = super::property(&read, "value");
-        if let Some(bytes) = value.dyn_ref::<Uint8Array>() {
-            return Some(Ok(bytes.to_vec()));
+            None => self.body = None,
         }
-        self.body = None;
         // A stream that was aborted at its very end may report "done" instead of the abort.
         self.signal.is_aborted().then_some(Err(FetchError::Aborted))
+    }
+
+    /// Lets the page draw what has come, so that [`Response::next`] brings all that comes meanwhile at once. It takes until
+    /// the next frame at most, and next to no time where much comes or nobody looks.
+    pub async fn pace(&mut self) {
+        if let Some(body) = &mut self.body {
+            body.pace().await;
+        }
     }
 
     /// The rest of the body, up to `at_most` bytes.

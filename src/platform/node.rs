@@ -1,10 +1,12 @@
 //! Nodes of the document that are built once and then changed by hand, where binding each to signals would cost more than
 //! they do: the content of a reply. Views are made of [`El`] otherwise.
 
-use wasm_bindgen::{JsCast, closure::Closure};
+use js_sys::Array;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Element, Text};
 
 use super::el::{self, El};
+use super::{clock, task};
 
 /// A node of the document: an element or a text. Cloning gives another handle to the same node.
 #[derive(Clone, Debug, PartialEq)]
@@ -130,7 +132,7 @@ impl Node {
         super::call(&selection, "containsNode", &[&self.0, &true.into()]).is_ok_and(|touches| touches.is_truthy())
     }
 
-    /// Calls `come` once, as soon as it is on the screen or near it.
+    /// Calls `come` once, as soon as it has been on the screen or near it for a moment: what only passes by is not worth it.
     pub fn on_near(&self, come: impl FnOnce() + 'static) {
         let come: Box<dyn FnOnce()> = Box::new(come);
         // Kept with the node, so that it goes with it.
@@ -141,23 +143,45 @@ impl Node {
     }
 }
 
-/// The property of a node that waits to come near.
+/// The properties of a node that waits to come near: what is called then, and whether it is near now.
 const COME: &str = "plainwireCome";
+const IS_NEAR: &str = "plainwireIsNear";
+
+/// How long something has to be near, in milliseconds.
+const FOR_A_MOMENT_MS: i32 = 120;
 
 thread_local! {
     /// One observer for all that waits: what has come is told once.
-    static NEAR: wasm_bindgen::JsValue = {
-        let told: Box<dyn Fn(js_sys::Array, wasm_bindgen::JsValue)> = Box::new(|entries, observer| {
+    static NEAR: JsValue = {
+        let told: Box<dyn Fn(Array, JsValue)> = Box::new(|entries, observer| {
+            let mut came = Vec::new();
             for entry in entries.iter() {
                 let target = super::property(&entry, "target");
-                if super::property(&entry, "isIntersecting").is_truthy() {
-                    let _ = super::call(&observer, "unobserve", &[&target]);
-                    let _ = super::call(&target, COME, &[]);
+                let is_near = super::property(&entry, "isIntersecting");
+                super::set_property(&target, IS_NEAR, &is_near);
+                if is_near.is_truthy() {
+                    came.push(target);
                 }
             }
+            if !came.is_empty() {
+                task::spawn(tell(came, observer));
+            }
         });
-        let told = Closure::<dyn Fn(js_sys::Array, wasm_bindgen::JsValue)>::new(told).into_js_value();
+        let told = Closure::<dyn Fn(Array, JsValue)>::new(told).into_js_value();
         let options = super::object(&[("rootMargin", "600px".into())]);
-        super::construct("IntersectionObserver", &[&told, &options]).unwrap_or(wasm_bindgen::JsValue::UNDEFINED)
+        super::construct("IntersectionObserver", &[&told, &options]).unwrap_or(JsValue::UNDEFINED)
     };
+}
+
+/// Tells those that are still near after a moment.
+async fn tell(came: Vec<JsValue>, observer: JsValue) {
+    clock::sleep_ms(FOR_A_MOMENT_MS).await;
+    for target in came {
+        if super::property(&target, IS_NEAR).is_truthy() {
+            let _ = super::call(&observer, "unobserve", &[&target]);
+            let _ = super::call(&target, COME, &[]);
+            // It is told once, however often it came.
+            super::set_property(&target, COME, &JsValue::UNDEFINED);
+        }
+    }
 }

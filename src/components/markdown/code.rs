@@ -138,8 +138,13 @@ impl Code {
         if is_all || state.colours.borrow().is_none() || state.is_colouring.replace(true) {
             return;
         }
-        let this = self.clone();
-        dom::next_frame(move || this.colour());
+        let is_first = WAITING.with_borrow_mut(|waiting| {
+            waiting.push(self.clone());
+            waiting.len() == 1
+        });
+        if is_first {
+            dom::next_frame(colour_waiting);
+        }
     }
 
     /// How many lines will not change any more.
@@ -149,20 +154,20 @@ impl Code {
         state.lines.get().saturating_sub(usize::from(grows))
     }
 
-    fn colour(&self) {
+    fn colour(&self, until_ms: f64) {
         let state = &*self.0;
         if state.node.is_selected() {
             let this = self.clone();
             task::spawn(async move {
                 clock::sleep_ms(WAIT_FOR_READER_MS).await;
+                this.0.is_colouring.set(false);
                 if this.node().is_shown() {
-                    this.colour();
+                    this.colour_soon();
                 }
             });
             return;
         }
         state.is_colouring.set(false);
-        let until_ms = clock::elapsed_ms() + COLOUR_FOR_MS;
         if let Some(tokenizer) = &mut *state.colours.borrow_mut() {
             while state.coloured.get() < self.whole_lines() && clock::elapsed_ms() < until_ms {
                 let index = state.coloured.replace(state.coloured.get() + 1);
@@ -178,6 +183,17 @@ impl Code {
     fn line(&self, index: usize) -> Option<Node> {
         self.0.code.child(index / LINES_A_PART)?.child(index % LINES_A_PART)
     }
+}
+
+thread_local! {
+    /// The blocks that have lines to be coloured.
+    static WAITING: RefCell<Vec<Code>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Colours for as long as a frame leaves time; what is left waits for the next.
+fn colour_waiting() {
+    let until_ms = clock::elapsed_ms() + COLOUR_FOR_MS;
+    WAITING.take().iter().for_each(|code| code.colour(until_ms));
 }
 
 /// Puts the runs of a line in the place of its plain text.
