@@ -283,7 +283,7 @@ impl Session {
     pub async fn click_in_last_reply(&self, name: &str) -> Outcome {
         let what = format!("a button `{name}` in the last reply");
         let button = self.until(&what, async || self.element(BUTTON_IN_LAST_REPLY, &[json!(name)]).await);
-        Ok(button.await?.click().await?)
+        Ok(self.press_on(&button.await?).await?)
     }
 
     /// Closes all messages at the lower edge, which may lie over a button.

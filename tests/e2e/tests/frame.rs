@@ -87,7 +87,7 @@ async fn a_link_shows_where_it_leads() -> Outcome {
 [bare](javascript:alert(1)), [data](data:text/html,x), [up](../up), [user](https://bank.example@thief.example/), <https://an.example/ä>,
 [main.rs](https://an.example/main.rs)";
     session.open_reply(text).await?;
-    let script = "return Array.from(document.querySelectorAll('.md a'), link => [link.innerText, link.getAttribute('href'), link.title, link.target, link.rel])";
+    let script = "return Array.from(document.querySelectorAll('.md a'), link => [link.textContent, link.getAttribute('href'), link.title, link.target, link.rel])";
     let links = session.script(script, &[]).await?;
     let safe = |text: &str, href: &str, title: &str| json!([text, href, title, "_blank", "noopener noreferrer"]);
     let none = |text: &str| json!([text, null, "", "", ""]);
