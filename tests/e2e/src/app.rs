@@ -11,6 +11,8 @@ use serde_json::{Value, json};
 const REPLIES: &str = r#"
 const done = arguments[arguments.length - 1];
 const lines = root => Array.from(root?.children ?? [], line => line.textContent).join("\n");
+// What is far from the screen is not laid out, and has no lines yet.
+const seen = element => element?.innerText || (element?.textContent ?? "");
 const texts = found => Array.from(found, element => element.textContent);
 const replies = Array.from(document.querySelectorAll("article.reply"));
 const flip = reply => reply.dispatchEvent(new KeyboardEvent("keydown", { key: "r" }));
@@ -26,7 +28,7 @@ const read = reply => ({
   reasoning: texts(reply.querySelectorAll(":scope > .think > .md > .part > *")).join("\n\n"),
   live: reply.getAttribute("aria-busy") === "true" || !reply.querySelector(":scope > .ending > .meta"),
   notes: texts(reply.querySelectorAll(":scope > .ending > .note")).join("\n"),
-  trouble: reply.querySelector(":scope > .ending > .trouble")?.innerText ?? "",
+  trouble: seen(reply.querySelector(":scope > .ending > .trouble")),
   tools: Array.from(reply.querySelectorAll(":scope > .tool .text"), lines),
   figures: texts(reply.querySelectorAll(":scope > .ending > .meta > span:not(.flip)")).join(" · "),
   place: reply.querySelector(":scope > .ending > .meta > .flip > span")?.textContent ?? "",

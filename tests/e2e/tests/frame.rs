@@ -69,6 +69,8 @@ async fn a_reply_is_copied_as_text_and_as_it_looks() -> Outcome {
     session.take_copies().await?;
     session.click_in_last_reply("Copy").await?;
     assert_eq!(session.copied(1).await?, json!({ "text/plain": text }));
+    session.wait_for_text(".notices", "Copied").await?;
+    session.close_notices().await?;
     session.click_in_last_reply("Copy formatted").await?;
     let both = session.copied(2).await?;
     assert_eq!(both["text/plain"], text);
