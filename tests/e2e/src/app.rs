@@ -11,6 +11,8 @@ use serde_json::{Value, json};
 const REPLIES: &str = r#"
 const done = arguments[arguments.length - 1];
 const lines = root => Array.from(root?.children ?? [], line => line.textContent).join("\n");
+// What is far from the screen is not laid out, and has no lines yet.
+const seen = element => element?.innerText || (element?.textContent ?? "");
 const texts = found => Array.from(found, element => element.textContent);
 const replies = Array.from(document.querySelectorAll("article.reply"));
 const flip = reply => reply.dispatchEvent(new KeyboardEvent("keydown", { key: "r" }));
@@ -26,7 +28,7 @@ const read = reply => ({
   reasoning: texts(reply.querySelectorAll(":scope > .think > .md > .part > *")).join("\n\n"),
   live: reply.getAttribute("aria-busy") === "true" || !reply.querySelector(":scope > .ending > .meta"),
   notes: texts(reply.querySelectorAll(":scope > .ending > .note")).join("\n"),
-  trouble: reply.querySelector(":scope > .ending > .trouble")?.innerText ?? "",
+  trouble: seen(reply.querySelector(":scope > .ending > .trouble")),
   tools: Array.from(reply.querySelectorAll(":scope > .tool .text"), lines),
   figures: texts(reply.querySelectorAll(":scope > .ending > .meta > span:not(.flip)")).join(" · "),
   place: reply.querySelector(":scope > .ending > .meta > .flip > span")?.textContent ?? "",
@@ -283,7 +285,7 @@ impl Session {
     pub async fn click_in_last_reply(&self, name: &str) -> Outcome {
         let what = format!("a button `{name}` in the last reply");
         let button = self.until(&what, async || self.element(BUTTON_IN_LAST_REPLY, &[json!(name)]).await);
-        Ok(button.await?.click().await?)
+        Ok(self.press_on(&button.await?).await?)
     }
 
     /// Closes all messages at the lower edge, which may lie over a button.

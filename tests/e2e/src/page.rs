@@ -11,6 +11,8 @@ use std::time::{Duration, Instant};
 
 /// How long anything may take to appear before a test gives up on it.
 const WAIT_TIMEOUT: Duration = Duration::from_secs(60);
+/// How long what is there may take to be drawn.
+const DRAW_TIMEOUT: Duration = Duration::from_secs(5);
 const WAIT_STEP: Duration = Duration::from_millis(40);
 
 /// The key under which WebDriver hands out elements.
@@ -114,11 +116,19 @@ impl Session {
     }
 
     /// Clicks an element where the page itself would bring it into view: drivers scroll past the room that a page keeps
-    /// free for what hovers over it.
-    async fn press_on(&self, element: &Element) -> Result<(), CmdError> {
+    /// free for what hovers over it. What was far from the screen is drawn a frame later, and cannot be clicked before.
+    pub(crate) async fn press_on(&self, element: &Element) -> Result<(), CmdError> {
         let into_view = "arguments[0].scrollIntoView({ block: 'nearest', behavior: 'instant' })";
-        self.client().execute(into_view, vec![json!(element)]).await?;
-        element.click().await
+        let start = Instant::now();
+        loop {
+            self.client().execute(into_view, vec![json!(element)]).await?;
+            match element.click().await {
+                Err(error) if error.is_element_not_interactable() && start.elapsed() < DRAW_TIMEOUT => {
+                    tokio::time::sleep(WAIT_STEP).await;
+                }
+                said => return said,
+            }
+        }
     }
 
     /// Replaces what a field holds, by keys, as a person would.

@@ -143,9 +143,14 @@ async fn libraries_are_fetched_when_something_needs_them() -> Outcome {
     session.open_reply(RICH).await?;
     assert_eq!(fetched(), Vec::<String>::new(), "the code is far above the screen");
     for (part, library) in [(".md .code", "rust"), (".md .math.display", "temml")] {
-        session.script("document.querySelector(arguments[0]).scrollIntoView()", &[json!(part)]).await?;
         let what = format!("{library} to be fetched");
-        session.until(&what, async || Ok(fetched().iter().any(|path| path.contains(library)).then_some(()))).await?;
+        session
+            .until(&what, async || {
+                // The page may still be on its way to the end of the conversation, where it opens.
+                session.script("document.querySelector(arguments[0]).scrollIntoView()", &[json!(part)]).await?;
+                Ok(fetched().iter().any(|path| path.contains(library)).then_some(()))
+            })
+            .await?;
     }
     let after = fetched();
     assert!(

@@ -69,6 +69,8 @@ async fn a_reply_is_copied_as_text_and_as_it_looks() -> Outcome {
     session.take_copies().await?;
     session.click_in_last_reply("Copy").await?;
     assert_eq!(session.copied(1).await?, json!({ "text/plain": text }));
+    session.wait_for_text(".notices", "Copied").await?;
+    session.close_notices().await?;
     session.click_in_last_reply("Copy formatted").await?;
     let both = session.copied(2).await?;
     assert_eq!(both["text/plain"], text);
@@ -87,7 +89,7 @@ async fn a_link_shows_where_it_leads() -> Outcome {
 [bare](javascript:alert(1)), [data](data:text/html,x), [up](../up), [user](https://bank.example@thief.example/), <https://an.example/ä>,
 [main.rs](https://an.example/main.rs)";
     session.open_reply(text).await?;
-    let script = "return Array.from(document.querySelectorAll('.md a'), link => [link.innerText, link.getAttribute('href'), link.title, link.target, link.rel])";
+    let script = "return Array.from(document.querySelectorAll('.md a'), link => [link.textContent, link.getAttribute('href'), link.title, link.target, link.rel])";
     let links = session.script(script, &[]).await?;
     let safe = |text: &str, href: &str, title: &str| json!([text, href, title, "_blank", "noopener noreferrer"]);
     let none = |text: &str| json!([text, null, "", "", ""]);

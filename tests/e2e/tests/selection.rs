@@ -48,7 +48,14 @@ async fn words_of_a_growing_paragraph_stay_selected() -> Outcome {
     let selected = select(&session, ".md p", "office", "gauges").await?;
     assert_eq!(selected, "office keeps three gauges");
     stays(&session, ".md p", &selected).await?;
-    // At the end that grows: what comes is not selected with it.
+    session.click_named("Stop").await
+}
+
+/// Without it, the newest words, which a reader has just read, could not be marked.
+#[tokio::test]
+async fn the_last_words_that_came_stay_selected() -> Outcome {
+    let session = growing(&"The harbour office keeps three gauges and reads all of them by hand. ".repeat(12)).await?;
+    session.wait_for_text(".md p", "reads all").await?;
     let last =
         "const root = document.querySelector('.md p'), walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
         let node, last = null;
