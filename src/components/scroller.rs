@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use reactive_graph::owner::StoredValue;
 use reactive_graph::signal::RwSignal;
 use reactive_graph::traits::*;
 
@@ -32,13 +33,17 @@ pub fn scroller(Scroller { replaced, label, to_the_end, content }: Scroller) -> 
     let follows = RwSignal::new(true);
     let last_top_px = Rc::new(Cell::new(0));
     let column = el("div").class("thread").attr("tabindex", "0").attr("role", "region").attr("aria-label", label);
+    // What listens with an element must not own it, or neither is ever collected. This ends with the view.
+    let place = StoredValue::new_local(column.clone());
     let to_the_end_now = {
-        let (column, last_top_px) = (column.clone(), Rc::clone(&last_top_px));
+        let last_top_px = Rc::clone(&last_top_px);
         move || {
-            column.scroll_to_end();
-            // The event of it comes a frame later. A reader who scrolls up meanwhile, by less than what was added, comes out
-            // below where the last event was, and has moved up all the same.
-            last_top_px.set(column.scroll_top_px());
+            if let Some(column) = place.try_get_value() {
+                column.scroll_to_end();
+                // The event of it comes a frame later. A reader who scrolls up meanwhile, by less than what was added, comes
+                // out below where the last event was, and has moved up all the same.
+                last_top_px.set(column.scroll_top_px());
+            }
         }
     };
     let follow = {
@@ -52,8 +57,8 @@ pub fn scroller(Scroller { replaced, label, to_the_end, content }: Scroller) -> 
     };
     // Whatever grows, and whatever makes the view smaller, such as the keyboard of a phone.
     let column = column.child(content.on_resize(follow.clone())).on_resize(follow);
-    let scrolled = column.clone();
     let column = column.on("scroll", move |_| {
+        let Some(scrolled) = place.try_get_value() else { return };
         let top_px = scrolled.scroll_top_px();
         // Content that grows moves the end away without moving the top: only a move up is the reader's.
         if top_px < last_top_px.replace(top_px) {

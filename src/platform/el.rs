@@ -445,7 +445,8 @@ impl<F: Fn(Event)> Hear for F {
 }
 
 pub(super) fn listen(target: &EventTarget, event: &str, happened: Box<dyn Hear>) {
-    // The listener lives as long as its target: the browser collects both.
+    // The listener lives as long as its target: the browser collects both, unless the listener owns its target or what is
+    // around it.
     let listener = Closure::<dyn Fn(web_sys::Event)>::new(move |event| happened.hear(Event(event))).into_js_value();
     let _ = target.add_event_listener_with_callback(event, listener.unchecked_ref());
 }

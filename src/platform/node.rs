@@ -110,6 +110,12 @@ impl Node {
         let _ = self.0.unchecked_ref::<Element>().replace_with_with_node_1(&other.0);
     }
 
+    /// Whether a node is this one, or stands in it.
+    #[must_use]
+    pub fn contains(&self, other: &Node) -> bool {
+        super::call(&self.0, "contains", &[&other.0]).is_ok_and(|contains| contains.is_truthy())
+    }
+
     /// Takes it out of the page.
     pub fn remove(&self) {
         self.0.unchecked_ref::<Element>().remove();
@@ -133,9 +139,10 @@ impl Node {
     }
 
     /// Calls `come` once, as soon as it has been on the screen or near it for a moment: what only passes by is not worth it.
-    pub fn on_near(&self, come: impl FnOnce() + 'static) {
-        let come: Box<dyn FnOnce()> = Box::new(come);
-        // Kept with the node, so that it goes with it.
+    /// `come` is given the node, and must not own it or anything around it: it is kept with the node, and what it owns is
+    /// never collected while it is.
+    pub fn on_near(&self, come: impl FnOnce(Node) + 'static) {
+        let come: Box<dyn FnOnce(JsValue)> = Box::new(|node| come(Self(node.unchecked_into())));
         super::set_property(&self.0, COME, &Closure::once_into_js(come));
         NEAR.with(|observer| {
             let _ = super::call(observer, "observe", &[&self.0]);
@@ -168,7 +175,8 @@ thread_local! {
             }
         });
         let told = Closure::<dyn Fn(Array, JsValue)>::new(told).into_js_value();
-        let options = super::object(&[("rootMargin", "600px".into())]);
+        // The page itself never scrolls; what scrolls in it has a margin of its own, where the engine knows of it.
+        let options = super::object(&[("rootMargin", "600px".into()), ("scrollMargin", "600px".into())]);
         super::construct("IntersectionObserver", &[&told, &options]).unwrap_or(JsValue::UNDEFINED)
     };
 }
@@ -179,7 +187,7 @@ async fn tell(came: Vec<JsValue>, observer: JsValue) {
     for target in came {
         if super::property(&target, IS_NEAR).is_truthy() {
             let _ = super::call(&observer, "unobserve", &[&target]);
-            let _ = super::call(&target, COME, &[]);
+            let _ = super::call(&target, COME, &[&target]);
             // It is told once, however often it came.
             super::set_property(&target, COME, &JsValue::UNDEFINED);
         }

@@ -97,6 +97,27 @@ fn drawn_at_once(text: &str) -> String {
     html
 }
 
+/// Definitions that change what was drawn before them, alone and together with other blocks.
+const DEFINED: &str = "See [later] and [this][later].\n\n```\n[later]\n```\n\n- [later] one\n- two[^n]\n\n[later]: https://example.org/\n\n\
+    A note[^n].\n\n[^n]: Said.\n\nThe [later] end\n";
+
+#[wasm_bindgen_test]
+fn what_a_definition_changes_is_drawn_anew_wherever_it_stands() {
+    let whole = drawn_at_once(DEFINED);
+    assert_eq!(whole.matches("href=\"https://example.org/\"").count(), 4, "{whole}");
+    for step in (1..=DEFINED.len()).step_by(3) {
+        let (root, element) = place();
+        let mut markdown = Markdown::new(&root);
+        for end in (0..DEFINED.len()).step_by(step) {
+            markdown.show("", &DEFINED[..end], 0);
+        }
+        markdown.show("", DEFINED, 0);
+        markdown.finish();
+        assert_eq!(element.inner_html(), whole, "in steps of {step}");
+        element.remove();
+    }
+}
+
 #[wasm_bindgen_test]
 fn what_has_grown_looks_as_if_it_had_always_been_there() {
     let whole = drawn_at_once(RICH);

@@ -129,6 +129,8 @@ impl Stream {
         self.shown = self.text.len();
         self.open.clear();
         self.resume = None;
+        // They are read already, and hold for what is pushed next.
+        self.known.append(&mut self.in_tail);
         update
     }
 

@@ -22,15 +22,18 @@ const WAIT_FOR_READER_MS: i32 = 300;
 
 /// A block of code that is drawn, and may be growing. Cloning gives another handle to the same block.
 #[derive(Clone)]
-pub(super) struct Code(Rc<State>);
-
-struct State {
+pub(super) struct Code {
     node: Node,
     /// What holds the lines.
     code: Node,
-    language: String,
     /// The text of the last line.
-    last: RefCell<Option<Node>>,
+    last: Rc<RefCell<Option<Node>>>,
+    state: Rc<State>,
+}
+
+/// What is known of a block. It holds none of its nodes, so that what waits with them may hold it.
+struct State {
+    language: String,
     lines: Cell<usize>,
     /// How much of the code is drawn, in bytes.
     shown_bytes: Cell<usize>,
@@ -59,11 +62,8 @@ impl Code {
         let code = Node::element("code");
         let region = Node::element("pre").attr("tabindex", "0").attr("role", "region").attr("aria-label", &label);
         let node = Node::element("div").class("code").with(head).with(region.with(code.clone()));
-        let this = Self(Rc::new(State {
-            node,
-            code,
+        let state = Rc::new(State {
             language: language.to_owned(),
-            last: RefCell::new(None),
             lines: Cell::new(0),
             shown_bytes: Cell::new(0),
             is_whole: Cell::new(true),
@@ -71,34 +71,40 @@ impl Code {
             colours: RefCell::new(None),
             coloured: Cell::new(0),
             is_colouring: Cell::new(false),
-        }));
+        });
+        let this = Self { node, code, last: Rc::default(), state };
         this.grow_to(text);
         if !language.is_empty() {
-            let near = this.clone();
-            this.0.node.on_near(move || task::spawn(near.want_colours()));
+            let state = Rc::clone(&this.state);
+            this.node.on_near(move |node| {
+                if let Some(code) = node.to_el().find("code") {
+                    let near = Self { code: Node::of(&code), node, last: Rc::default(), state };
+                    task::spawn(near.want_colours());
+                }
+            });
         }
         this
     }
 
     pub(super) fn node(&self) -> &Node {
-        &self.0.node
+        &self.node
     }
 
     /// Whether it is in that language.
     pub(super) fn is(&self, language: &str) -> bool {
-        self.0.language == language
+        self.state.language == language
     }
 
     /// Draws what of the code was added. It must begin with what was drawn before.
     pub(super) fn grow_to(&self, text: &str) {
-        let state = &*self.0;
+        let state = &*self.state;
         let Some(added) = text.get(state.shown_bytes.get()..).filter(|added| !added.is_empty()) else { return };
         state.shown_bytes.set(text.len());
         for line in added.split_inclusive('\n') {
             let text = line.strip_suffix('\n').unwrap_or(line);
             if state.is_whole.replace(text.len() < line.len()) {
                 self.begin_line(text);
-            } else if let Some(last) = &*state.last.borrow() {
+            } else if let Some(last) = &*self.last.borrow() {
                 last.append_data(text);
             }
         }
@@ -107,33 +113,33 @@ impl Code {
 
     /// All of it is there.
     pub(super) fn close(&self) {
-        self.0.is_closed.set(true);
+        self.state.is_closed.set(true);
         self.colour_soon();
     }
 
     fn begin_line(&self, text: &str) {
-        let state = &*self.0;
+        let state = &*self.state;
         let line = Node::text(text);
         let element = Node::element("div").with(line.clone());
         let count = state.lines.get();
         if count.is_multiple_of(LINES_A_PART) {
-            state.code.append(&Node::element("div").with(element));
-        } else if let Some(part) = state.code.last() {
+            self.code.append(&Node::element("div").with(element));
+        } else if let Some(part) = self.code.last() {
             part.append(&element);
         }
         state.lines.set(count + 1);
-        state.last.replace(Some(line));
+        self.last.replace(Some(line));
     }
 
     async fn want_colours(self) {
-        let Some(tokenizer) = highlight::open(&self.0.language).await else { return };
-        self.0.colours.replace(Some(tokenizer));
+        let Some(tokenizer) = highlight::open(&self.state.language).await else { return };
+        self.state.colours.replace(Some(tokenizer));
         self.colour_soon();
     }
 
     /// Has the next lines coloured with the next frame.
     fn colour_soon(&self) {
-        let state = &*self.0;
+        let state = &*self.state;
         let is_all = state.coloured.get() >= self.whole_lines();
         if is_all || state.colours.borrow().is_none() || state.is_colouring.replace(true) {
             return;
@@ -149,18 +155,18 @@ impl Code {
 
     /// How many lines will not change any more.
     fn whole_lines(&self) -> usize {
-        let state = &*self.0;
+        let state = &*self.state;
         let grows = !(state.is_whole.get() || state.is_closed.get());
         state.lines.get().saturating_sub(usize::from(grows))
     }
 
     fn colour(&self, until_ms: f64) {
-        let state = &*self.0;
-        if state.node.is_selected() {
+        let state = &*self.state;
+        if self.node.is_selected() {
             let this = self.clone();
             task::spawn(async move {
                 clock::sleep_ms(WAIT_FOR_READER_MS).await;
-                this.0.is_colouring.set(false);
+                this.state.is_colouring.set(false);
                 if this.node().is_shown() {
                     this.colour_soon();
                 }
@@ -181,7 +187,7 @@ impl Code {
     }
 
     fn line(&self, index: usize) -> Option<Node> {
-        self.0.code.child(index / LINES_A_PART)?.child(index % LINES_A_PART)
+        self.code.child(index / LINES_A_PART)?.child(index % LINES_A_PART)
     }
 }
 

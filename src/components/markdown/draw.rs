@@ -26,10 +26,16 @@ impl Pen {
         self.codes.as_ref()?.borrow().iter().rev().find(|code| code.node() == node).cloned()
     }
 
-    /// Tells the code blocks that were drawn so far that they are complete.
-    pub(super) fn close_codes(&self) {
+    /// Tells the code blocks that were drawn so far that they are complete, besides those in nodes that are still open.
+    pub(super) fn close_codes(&self, open: &[Node]) {
         if let Some(codes) = &self.codes {
-            codes.take().iter().for_each(Code::close);
+            codes.borrow_mut().retain(|code| {
+                let is_open = open.iter().any(|node| node.contains(code.node()));
+                if !is_open {
+                    code.close();
+                }
+                is_open
+            });
         }
     }
 

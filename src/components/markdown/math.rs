@@ -7,8 +7,8 @@ use crate::platform::{math, task};
 pub(super) fn draw(tex: &str, is_display: bool) -> Node {
     let node = Node::element("span").class(if is_display { "math display" } else { "math" });
     let node = node.with(Node::element("code").with(Node::text(tex)));
-    let (near, tex) = (node.clone(), tex.to_owned());
-    node.on_near(move || {
+    let tex = tex.to_owned();
+    node.on_near(move |near| {
         task::spawn(async move {
             // What cannot be drawn stays as it was written.
             if math::load().await && near.is_shown() {

@@ -85,12 +85,17 @@ impl Markdown {
     }
 
     fn draw(&mut self, update: Update) {
+        self.go_on(update.closed);
+        // Behind what was closed: they may be among it.
         for (index, block) in &update.replaced {
             if let Some(node) = child_at(&self.root, *index) {
                 node.replace_with(&self.pen.block(block));
             }
         }
-        let mut closed = update.closed;
+    }
+
+    /// Draws what is closed now and what is open.
+    fn go_on(&mut self, mut closed: Vec<Block>) {
         if let Some(fence) = self.fence.take() {
             match (closed.first(), self.stream.open()) {
                 // It is still the same that is open.
@@ -121,7 +126,9 @@ impl Markdown {
         self.closed += count;
         if count > 0 {
             // What was open and is closed now is complete.
-            self.pen.close_codes();
+            let open: Vec<Node> =
+                (0..self.tail.len()).filter_map(|at| child_at(&self.root, self.closed + at)).collect();
+            self.pen.close_codes(&open);
         }
         if let Some((language, text)) = fence {
             let drawn = code::Code::draw(&language, &text);
@@ -131,7 +138,7 @@ impl Markdown {
     }
 
     /// Takes away what is drawn behind the closed blocks.
-    fn cut(&mut self) {
+    fn cut(&self) {
         if let Some(node) = child_at(&self.root, self.closed) {
             node.remove();
         }

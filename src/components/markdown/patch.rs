@@ -42,10 +42,14 @@ impl Pen {
                 self.change_inlines(node, old, new);
             }
             (Block::Code { language, text: old }, Block::Code { language: same, text: new })
-                if language == same && new.starts_with(old.trim_end_matches('\n')) =>
+                if language == same && new.starts_with(old.as_str()) =>
             {
                 let Some(code) = self.code(node) else { return false };
                 code.grow_to(new);
+            }
+            (Block::Html(old), Block::Html(new)) => {
+                let Some(text) = node.child(0) else { return false };
+                change_text(&text, old.trim_end_matches('\n'), new.trim_end_matches('\n'));
             }
             (Block::Quote { alert, blocks: old }, Block::Quote { alert: same, blocks: new }) if alert == same => {
                 self.change_blocks(node, usize::from(alert.is_some()), old, new);

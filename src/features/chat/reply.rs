@@ -48,7 +48,9 @@ pub(in crate::features) fn reply(app: App, kept: &Arc<Turn>) -> El {
         let siblings = app.thread.siblings(&turn).len();
         // Only tools can be answered as long as nothing follows: all else stays as it is.
         let is_last = !turn.tool_calls.is_empty() && app.thread.is_last(&id);
-        let place = [siblings as u64, u64::from(is_last), turn.ended_ms];
+        // What it cost may be known only later.
+        let cost = turn.cost.map_or(0, |cost| cost.saturating_add(1));
+        let place = [siblings as u64, u64::from(is_last), turn.ended_ms, cost];
         let key = place.map(|part| part.to_string()).join(" ");
         let view = move || el("div").class("ending").children(ending(app, &turn, is_last, is_raw));
         vec![Keyed { key, view: Box::new(view) }]
@@ -67,13 +69,12 @@ pub(in crate::features) fn reply(app: App, kept: &Arc<Turn>) -> El {
 fn ended(kept: &Arc<Turn>, article: El) -> El {
     let thoughts = (!kept.reasoning.is_empty()).then(|| {
         let label = kept.reasoning_ms.map_or_else(|| t().thoughts.to_owned(), |ms| thought(t().thought_for, ms));
-        let thoughts = el("div").class("md");
-        let (kept, shown) = (Arc::clone(kept), thoughts.clone());
-        let is_drawn = Cell::new(false);
-        let fold = el("details").class("think").child(el("summary").text(&label)).child(thoughts);
-        fold.on("toggle", move |_| {
-            if !is_drawn.replace(true) {
-                draw_all(&shown, &kept.reasoning);
+        let (kept, is_drawn) = (Arc::clone(kept), Cell::new(false));
+        let fold = el("details").class("think").child(el("summary").text(&label)).child(el("div").class("md"));
+        fold.on("toggle", move |event| {
+            let thoughts = event.closest(".think").and_then(|fold| fold.find(".md"));
+            if let Some(thoughts) = thoughts.filter(|_| !is_drawn.replace(true)) {
+                draw_all(&thoughts, &kept.reasoning);
             }
         })
     });
@@ -157,11 +158,11 @@ fn arriving(app: App, id: &Rc<str>, is_live: impl Fn() -> bool + Clone + 'static
 /// Markdown that grows with a part of a reply, as long as it is wanted.
 fn growing(app: App, id: &Rc<str>, part: Part, is_wanted: impl Fn() -> bool + 'static) -> El {
     let (root, id) = (el("div").class("md"), Rc::clone(id));
-    let drawn = RefCell::new(Markdown::new(&root));
+    let (drawn, revision) = (RefCell::new(Markdown::new(&root)), Cell::new(0));
     root.run(move |_| {
         if is_wanted() {
             let mut drawn = drawn.borrow_mut();
-            let is_live = read(app, &id, part, &mut |head, text, revision| drawn.show(head, text, revision));
+            let is_live = read(app, &id, part, &revision, &mut |head, text, revision| drawn.show(head, text, revision));
             if !is_live {
                 drawn.finish();
             }
@@ -189,23 +190,26 @@ fn has(app: App, id: &Rc<str>, part: Part) -> RwSignal<bool> {
     let id = Rc::clone(id);
     derived(move || {
         let mut has = false;
-        read(app, &id, part, &mut |head, text, _| has = !(head.is_empty() && text.is_empty()));
+        read(app, &id, part, &Cell::new(0), &mut |head, text, _| has = !(head.is_empty() && text.is_empty()));
         has
     })
 }
 
 fn reader(app: App, id: &Rc<str>, part: Part) -> impl Fn(&mut See<'_>) + 'static {
     let id = Rc::clone(id);
+    let revision = Cell::new(0);
     move |see| {
-        read(app, &id, part, see);
+        read(app, &id, part, &revision, see);
     }
 }
 
-/// Gives what has arrived, or what was kept if nothing is arriving. Returns whether it is arriving.
-fn read(app: App, id: &str, part: Part, see: &mut See<'_>) -> bool {
+/// Gives what has arrived, or what was kept if nothing is arriving: with the last revision, so that nothing is drawn anew
+/// at the end. Returns whether it is arriving.
+fn read(app: App, id: &str, part: Part, revision: &Cell<u32>, see: &mut See<'_>) -> bool {
     let mut is_live = false;
     app.thread.watch(id, &mut |before, completion| {
         is_live = true;
+        revision.set(completion.revision);
         let text = match part {
             Part::Text => &completion.text,
             Part::Reasoning => &completion.reasoning,
@@ -213,7 +217,7 @@ fn read(app: App, id: &str, part: Part, see: &mut See<'_>) -> bool {
         see(before.map(|before| part.of(before)).unwrap_or_default(), text, completion.revision);
     });
     if !is_live && let Some(turn) = app.thread.turn(id) {
-        see("", part.of(&turn), 0);
+        see("", part.of(&turn), revision.get());
     }
     is_live
 }

@@ -41,6 +41,8 @@ impl Screenful {
             *shown = (conversation.to_owned(), Rc::new(Cell::new(first)));
         }
         let first = Rc::clone(&shown.1);
+        // Another path of the same conversation may be shorter.
+        first.set(first.get().min(count.saturating_sub(TURNS_AT_ONCE)));
         if first.get() > 0 {
             let (first, grown) = (Rc::clone(&first), self.grown);
             dom::next_frame(move || {
