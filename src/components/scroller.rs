@@ -68,6 +68,15 @@ pub fn scroller(Scroller { replaced, label, to_the_end, content }: Scroller) -> 
             follows.set(true);
         }
     });
+    // An engine that scrolls smoothly moves the view by little at first, which what is added undoes before it can be seen.
+    let column = ["wheel", "keydown"].into_iter().fold(column, |column, means| {
+        column.on_passive(means, move |event| {
+            let is_field = event.closest("input, textarea, select").is_some();
+            if event.goes_up() && !is_field && place.try_get_value().is_some_and(|column| column.scroll_top_px() > 0) {
+                follows.set(false);
+            }
+        })
+    });
     let show_end = to_the_end_now.clone();
     let column = column.run(move |_| {
         replaced();

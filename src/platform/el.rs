@@ -112,6 +112,17 @@ impl El {
     }
 }
 
+/// What the browser does whatever is done about it.
+impl El {
+    /// Calls `happened` whenever the event does, and leaves the browser to scroll meanwhile.
+    #[must_use]
+    pub fn on_passive(self, event: &str, happened: impl Fn(Event) + 'static) -> Self {
+        let options = super::object(&[("passive", true.into())]);
+        let _ = super::call(&self.0, "addEventListener", &[&event.into(), &listener(Box::new(happened)), &options]);
+        self
+    }
+}
+
 /// What changes with the signals that a function reads. Each function is boxed at the door, so that what is done with it
 /// stands in the program once.
 impl El {
@@ -414,6 +425,13 @@ impl Event {
         ["ctrlKey", "altKey", "metaKey"].iter().any(|key| super::property(&self.0, key).is_truthy())
     }
 
+    /// Whether a reader means to go up: a wheel that is turned, or a key.
+    #[must_use]
+    pub fn goes_up(&self) -> bool {
+        super::property(&self.0, "deltaY").as_f64().is_some_and(|delta| delta < 0.0)
+            || ["ArrowUp", "PageUp", "Home"].contains(&self.key().as_str())
+    }
+
     /// Whether an input method is composing, so that the key belongs to it. Some engines say so by code 229 alone.
     #[must_use]
     pub fn composes(&self) -> bool {
@@ -445,10 +463,13 @@ impl<F: Fn(Event)> Hear for F {
 }
 
 pub(super) fn listen(target: &EventTarget, event: &str, happened: Box<dyn Hear>) {
+    let _ = target.add_event_listener_with_callback(event, listener(happened).unchecked_ref());
+}
+
+fn listener(happened: Box<dyn Hear>) -> JsValue {
     // The listener lives as long as its target: the browser collects both, unless the listener owns its target or what is
     // around it.
-    let listener = Closure::<dyn Fn(web_sys::Event)>::new(move |event| happened.hear(Event(event))).into_js_value();
-    let _ = target.add_event_listener_with_callback(event, listener.unchecked_ref());
+    Closure::<dyn Fn(web_sys::Event)>::new(move |event| happened.hear(Event(event))).into_js_value()
 }
 
 /// A signal that changes only when what the function gives does, until the owner is gone.
