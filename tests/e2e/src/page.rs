@@ -116,12 +116,22 @@ impl Session {
     }
 
     /// Clicks an element where the page itself would bring it into view: drivers scroll past the room that a page keeps
-    /// free for what hovers over it. What was far from the screen is drawn a frame later, and cannot be clicked before.
+    /// free for what hovers over it. What was far from the screen is drawn a frame later, and cannot be clicked before; what
+    /// is drawn meanwhile may move it, so it is clicked where it stands still, or after a second where nothing does.
     pub(crate) async fn press_on(&self, element: &Element) -> Result<(), CmdError> {
-        let into_view = "arguments[0].scrollIntoView({ block: 'nearest', behavior: 'instant' })";
+        let into_view = "const [element, done] = arguments;
+            element.scrollIntoView({ block: 'nearest', behavior: 'instant' });
+            let before = '';
+            setTimeout(done, 1000);
+            const look = () => {
+              const { x, y, width, height } = element.getBoundingClientRect(), now = [x, y, width, height].join();
+              if (now === before) done();
+              else { before = now; requestAnimationFrame(look); }
+            };
+            look();";
         let start = Instant::now();
         loop {
-            self.client().execute(into_view, vec![json!(element)]).await?;
+            self.client().execute_async(into_view, vec![json!(element)]).await?;
             match element.click().await {
                 Err(error) if error.is_element_not_interactable() && start.elapsed() < DRAW_TIMEOUT => {
                     tokio::time::sleep(WAIT_STEP).await;
