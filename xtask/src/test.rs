@@ -181,7 +181,7 @@ fn platform(project: &Project, browser: Browser, filter: Option<&str>) -> Outcom
 }
 
 fn end_to_end(project: &Project, browser: Browser, filter: Option<&str>) -> Outcome {
-    tools::ensure(project, &[Tool::AxeCore])?;
+    tools::ensure(project, &[Tool::AxeCore, Tool::CommonMark])?;
     tools::ensure(project, browser.tools())?;
     let display = if browser == Browser::WebKit { Some(Display::open()?) } else { None };
     let mut command = project.cargo(&["test", "--locked", "--package", "plainwire-e2e"]);
