@@ -99,13 +99,17 @@ pub fn next_frame(draw: impl FnOnce() + 'static) {
 
 /// Resolves when the next frame has been prepared, or after that many milliseconds where none comes.
 pub async fn frame(at_most_ms: i32) {
+    let Some(window) = web_sys::window() else { return };
+    let mut timer = None;
     let promise = js_sys::Promise::new(&mut |resolve, _| {
-        if let Some(window) = web_sys::window() {
-            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, at_most_ms);
-        }
+        timer = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, at_most_ms).ok();
         next_frame(move || drop(resolve.call0(&JsValue::UNDEFINED)));
     });
     let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+    if let Some(timer) = timer {
+        // Left alone it would cost the page a task after every frame.
+        window.clear_timeout_with_handle(timer);
+    }
 }
 
 /// Moves the focus to the first element that matches.

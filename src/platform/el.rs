@@ -323,8 +323,7 @@ impl El {
     /// The nearest element around it, or itself, which fits.
     #[must_use]
     pub fn closest(&self, selector: &str) -> Option<El> {
-        let found = super::call(&self.0, "closest", &[&selector.into()]).ok()?;
-        found.is_truthy().then(|| El(found.unchecked_into()))
+        closest(&self.0, selector)
     }
 
     /// The first element in it which fits.
@@ -404,8 +403,7 @@ impl Event {
     /// The nearest element around what it happened to, or that itself, which fits.
     #[must_use]
     pub fn closest(&self, selector: &str) -> Option<El> {
-        let found = super::call(&super::property(&self.0, "target"), "closest", &[&selector.into()]).ok()?;
-        found.is_truthy().then(|| El(found.unchecked_into()))
+        closest(&super::property(&self.0, "target"), selector)
     }
 
     /// Another property of the event.
@@ -506,6 +504,12 @@ pub(super) fn document() -> Document {
         static DOCUMENT: Option<Document> = web_sys::window().and_then(|window| super::part(&window, "document"));
     }
     DOCUMENT.with(Clone::clone).unwrap_or_else(|| JsValue::UNDEFINED.unchecked_into())
+}
+
+/// None where it is no element, such as the document itself.
+fn closest(element: &JsValue, selector: &str) -> Option<El> {
+    let found = super::call(element, "closest", &[&selector.into()]).ok()?;
+    found.is_truthy().then(|| El(found.unchecked_into()))
 }
 
 /// Moves the focus to an element. Those that cannot have it are left alone.
